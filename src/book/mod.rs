@@ -1,0 +1,221 @@
+//! Records to a book: who is who, what counts, and what it comes to.
+
+pub mod balances;
+pub mod exports;
+pub mod master;
+pub mod resolve;
+pub mod submissions;
+
+pub use balances::{Balance, Balances, Gap};
+pub use exports::{Documents, Key, Roles, Snapshots};
+pub use master::{Item, ItemId, Master, SiteId, Warehouse, WarehouseId};
+pub use resolve::{Held, HeldWhy, Posting};
+pub use submissions::{Resent, ResentAs};
+
+use crate::config::Config;
+use crate::inputs::Inputs;
+use crate::place::RowPlace;
+use crate::record::{Category, Direction, LedgerRow};
+use crate::sheet::Field;
+use crate::value::{Period, Quantity};
+use chrono::NaiveDate;
+pub use resolve::Sites;
+use std::collections::BTreeSet;
+
+/// What a run of `reconcile` knows.
+pub struct Book<'a> {
+    pub inputs: &'a Inputs,
+    pub period: Period,
+    pub master: Master,
+    pub sites: Sites,
+    /// Postings that count, in the order of the inputs; those outside the period too.
+    pub postings: Vec<Posting>,
+    pub held: Vec<Held>,
+    pub resent: Vec<Resent>,
+    pub fates: Fates,
+    /// The days for which each site has sent something.
+    pub sent: BTreeSet<(SiteId, NaiveDate)>,
+    pub snapshots: Snapshots,
+    pub documents: Documents,
+    pub balances: Balances,
+}
+
+/// What became of the ledger rows that were accepted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Fates {
+    pub posted: u64,
+    pub outside_period: u64,
+    pub held: u64,
+    pub repeated: u64,
+    pub replaced: u64,
+}
+
+impl Fates {
+    pub fn sum(&self) -> u64 {
+        self.posted + self.outside_period + self.held + self.repeated + self.replaced
+    }
+}
+
+/// What the book is kept by.
+pub struct BookSettings<'a> {
+    pub period: Period,
+    pub config: &'a Config,
+    pub roles: Roles,
+    pub opening_zero: bool,
+    /// Whether documents move on-hand when approved, not when saved.
+    pub by_approval: bool,
+}
+
+impl<'a> Book<'a> {
+    pub fn keep(inputs: &'a Inputs, settings: &BookSettings<'_>) -> Book<'a> {
+        let records = &inputs.records;
+        let mut master = Master::gather(records, settings.config);
+        let sites = Sites::of(inputs, &mut master);
+        let (postings, mut held) = post_all(inputs, &sites, &master, settings.config);
+        let submissions = submissions::decide(inputs, &postings);
+        let out: BTreeSet<usize> = submissions
+            .held
+            .iter()
+            .map(|held| held.row)
+            .chain(submissions.repeated.iter().copied())
+            .chain(submissions.replaced.iter().copied())
+            .collect();
+        held.extend(submissions.held);
+        held.sort_by_key(|held| held.row);
+        let postings: Vec<Posting> = postings
+            .into_iter()
+            .filter(|p| !out.contains(&p.row))
+            .collect();
+        let inside = |p: &&Posting| {
+            records
+                .ledger
+                .get(p.row)
+                .is_some_and(|row| settings.period.contains(row.date))
+        };
+        let posted = postings.iter().filter(inside).count();
+        let count = |n: usize| u64::try_from(n).unwrap_or(u64::MAX);
+        let fates = Fates {
+            posted: count(posted),
+            outside_period: count(postings.len() - posted),
+            held: count(held.len()),
+            repeated: count(submissions.repeated.len()),
+            replaced: count(submissions.replaced.len()),
+        };
+        let sent = sent_days(inputs, &sites, &master);
+        let snapshots = Snapshots::gather(inputs, &master, &settings.roles, settings.period);
+        let documents = Documents::gather(inputs, &master, settings.by_approval);
+        let ledger_openings = ledger_openings(inputs, &sites, &master, settings);
+        let balances = Balances::compute(&balances::Parts {
+            period: settings.period,
+            master: &master,
+            rows: &records.ledger,
+            postings: &postings,
+            ledger_openings: &ledger_openings,
+            snapshots: &snapshots,
+            documents: &documents,
+            roles: &settings.roles,
+            opening_zero: settings.opening_zero,
+        });
+        Book {
+            inputs,
+            period: settings.period,
+            master,
+            sites,
+            postings,
+            held,
+            resent: submissions.resent,
+            fates,
+            sent,
+            snapshots,
+            documents,
+            balances,
+        }
+    }
+
+    /// The ledger row of a posting.
+    pub fn row(&self, at: usize) -> Option<&LedgerRow> {
+        self.inputs.records.ledger.get(at)
+    }
+
+    /// Whether every accepted ledger row has exactly one fate.
+    pub fn adds_up(&self) -> bool {
+        self.fates.sum() == u64::try_from(self.inputs.records.ledger.len()).unwrap_or(u64::MAX)
+    }
+}
+
+fn post_all(
+    inputs: &Inputs,
+    sites: &Sites,
+    master: &Master,
+    config: &Config,
+) -> (Vec<Posting>, Vec<Held>) {
+    let mut postings = Vec::new();
+    let mut held = Vec::new();
+    for (at, row) in inputs.records.ledger.iter().enumerate() {
+        let context = inputs.sheet(row.place.sheet).map(|sheet| &sheet.context);
+        match resolve::post(at, row, context, sites, master, config) {
+            Ok(posting) => postings.push(posting),
+            Err(row) => held.push(row),
+        }
+    }
+    (postings, held)
+}
+
+fn sent_days(inputs: &Inputs, sites: &Sites, master: &Master) -> BTreeSet<(SiteId, NaiveDate)> {
+    let sent = inputs.records.sent.iter();
+    sent.filter_map(|sent| {
+        let site = sites
+            .site(sent.place.sheet, sent.site.as_ref(), master)
+            .ok()?;
+        Some((site, sent.date))
+    })
+    .collect()
+}
+
+/// The ledgers' opening rows that open this period: dated in it, or not dated at all.
+fn ledger_openings(
+    inputs: &Inputs,
+    sites: &Sites,
+    master: &Master,
+    settings: &BookSettings<'_>,
+) -> Vec<(Key, Quantity, RowPlace)> {
+    let mut openings: Vec<(Key, Quantity, RowPlace)> = Vec::new();
+    for row in &inputs.records.openings {
+        let first = settings.period.from;
+        if row
+            .date
+            .is_some_and(|day| day != first && day != settings.period.eve())
+        {
+            continue;
+        }
+        // Stands in for a posting, so that the same rules find its warehouse and item.
+        let stand_in = LedgerRow {
+            place: row.place,
+            date: first,
+            site: row.site.clone(),
+            warehouse: row.warehouse.clone(),
+            item: row.item.clone(),
+            category: Category::Purchase,
+            direction: Direction::In,
+            red: false,
+            effect: row.quantity,
+            written: row.quantity,
+            column: Field::Balance,
+            other_unit: None,
+            balance: None,
+            document: None,
+            transfer: None,
+            turbine: None,
+            person: None,
+            remark: None,
+        };
+        let context = inputs.sheet(row.place.sheet).map(|sheet| &sheet.context);
+        if let Ok(posting) = resolve::post(0, &stand_in, context, sites, master, settings.config) {
+            let key = (posting.warehouse, posting.item);
+            if !openings.iter().any(|(known, _, _)| *known == key) {
+                openings.push((key, posting.effect, row.place));
+            }
+        }
+    }
+    openings
+}

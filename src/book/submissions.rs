@@ -1,0 +1,356 @@
+//! The same day sent twice: repeats count once, corrections replace, the rest is held.
+
+use super::master::SiteId;
+use super::resolve::{Held, HeldWhy, Posting};
+use crate::inputs::Inputs;
+use crate::place::{FileId, SheetId};
+use crate::record::{LedgerRow, Records};
+use crate::value::name::key;
+use chrono::NaiveDate;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// What became of a day that a second file speaks of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Resent {
+    pub site: Option<SiteId>,
+    pub date: Option<NaiveDate>,
+    /// The later file and its rows for that day.
+    pub sheet: SheetId,
+    pub rows: Vec<usize>,
+    /// The file that the day counts from.
+    pub first: SheetId,
+    pub what: ResentAs,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ResentAs {
+    /// The same rows: they count once.
+    Repeat,
+    /// Marked as a correction: it replaces what was sent before.
+    Correction,
+    /// Other rows without a mark: they are held.
+    Unmarked,
+}
+
+/// The outcome over all days.
+#[derive(Debug, Default)]
+pub struct Submissions {
+    pub resent: Vec<Resent>,
+    /// Rows that another file had given already.
+    pub repeated: BTreeSet<usize>,
+    /// Rows that a correction replaced.
+    pub replaced: BTreeSet<usize>,
+    pub held: Vec<Held>,
+}
+
+struct Part<'a> {
+    file: FileId,
+    sheet: SheetId,
+    postings: Vec<&'a Posting>,
+    warehouses: Option<BTreeSet<String>>,
+    /// The version of a correction; none for a first report.
+    version: Option<u32>,
+}
+
+/// Decides, per site and day, which file's rows count.
+pub fn decide(inputs: &Inputs, postings: &[Posting]) -> Submissions {
+    let rows = &inputs.records.ledger;
+    let mut days: BTreeMap<(SiteId, NaiveDate), Vec<&Posting>> = BTreeMap::new();
+    for posting in postings {
+        if let (Some(site), Some(row)) = (posting.site, rows.get(posting.row)) {
+            days.entry((site, row.date)).or_default().push(posting);
+        }
+    }
+    let mut outcome = Submissions::default();
+    for ((site, date), postings) in days {
+        let parts = parts(inputs, rows, postings);
+        if parts.len() > 1 {
+            settle_day(site, date, parts, rows, &mut outcome);
+        }
+    }
+    outcome
+}
+
+/// The day's rows by file, first reports before corrections, corrections by version.
+fn parts<'a>(inputs: &Inputs, rows: &[LedgerRow], postings: Vec<&'a Posting>) -> Vec<Part<'a>> {
+    let mut parts: Vec<Part<'a>> = Vec::new();
+    for posting in postings {
+        let Some(row) = rows.get(posting.row) else {
+            continue;
+        };
+        let sheet = row.place.sheet;
+        match parts.iter_mut().find(|part| part.file == sheet.file) {
+            Some(part) => {
+                part.postings.push(posting);
+                part.name(row);
+            }
+            None => {
+                let mut part = Part {
+                    file: sheet.file,
+                    sheet,
+                    postings: vec![posting],
+                    warehouses: Some(BTreeSet::new()),
+                    version: inputs
+                        .sheet(sheet)
+                        .and_then(|sheet| version_of(&sheet.context)),
+                };
+                part.name(row);
+                parts.push(part);
+            }
+        }
+    }
+    parts.sort_by_key(|part| (part.version, part.file));
+    parts
+}
+
+impl Part<'_> {
+    /// A row without a warehouse speaks for all of them.
+    fn name(&mut self, row: &LedgerRow) {
+        match (&row.warehouse, &mut self.warehouses) {
+            (Some(name), Some(set)) => {
+                set.insert(key(name));
+            }
+            _ => self.warehouses = None,
+        }
+    }
+
+    fn overlaps(&self, other: &Part<'_>) -> bool {
+        match (&self.warehouses, &other.warehouses) {
+            (Some(a), Some(b)) => !a.is_disjoint(b),
+            _ => true,
+        }
+    }
+}
+
+fn settle_day(
+    site: SiteId,
+    date: NaiveDate,
+    parts: Vec<Part<'_>>,
+    rows: &[LedgerRow],
+    outcome: &mut Submissions,
+) {
+    let mut counted: Vec<Part<'_>> = Vec::new();
+    for part in parts {
+        let earlier: Vec<usize> = (0..counted.len())
+            .filter(|at| counted.get(*at).is_some_and(|c| c.overlaps(&part)))
+            .collect();
+        let Some(first) = earlier
+            .first()
+            .and_then(|at| counted.get(*at))
+            .map(|c| c.sheet)
+        else {
+            counted.push(part);
+            continue;
+        };
+        let resent = |rows: Vec<usize>, what| Resent {
+            site: Some(site),
+            date: Some(date),
+            sheet: part.sheet,
+            rows,
+            first,
+            what,
+        };
+        let mut known = content_counts(earlier.iter().filter_map(|at| counted.get(*at)), rows);
+        let (same, other): (Vec<&Posting>, Vec<&Posting>) = part
+            .postings
+            .iter()
+            .partition(|posting| take(&mut known, &content(posting, rows)));
+        let left_over = known.values().any(|count| *count > 0);
+        if part.version.is_some() && (!other.is_empty() || left_over) {
+            let replaced = earlier.iter().rev().map(|at| counted.remove(*at));
+            let old: Vec<usize> = replaced
+                .flat_map(|old| old.postings.into_iter().map(|p| p.row).collect::<Vec<_>>())
+                .collect();
+            outcome.replaced.extend(old);
+            let new = part.postings.iter().map(|p| p.row).collect();
+            outcome.resent.push(resent(new, ResentAs::Correction));
+            counted.push(part);
+            continue;
+        }
+        if !same.is_empty() {
+            let again: Vec<usize> = same.iter().map(|p| p.row).collect();
+            outcome.repeated.extend(&again);
+            outcome.resent.push(resent(again, ResentAs::Repeat));
+        }
+        if !other.is_empty() {
+            for posting in &other {
+                outcome.held.push(Held {
+                    row: posting.row,
+                    site: posting.site,
+                    warehouse: Some(posting.warehouse),
+                    item: Some(posting.item),
+                    why: HeldWhy::SentBefore { first },
+                });
+            }
+            let extra = other.iter().map(|p| p.row).collect();
+            outcome.resent.push(resent(extra, ResentAs::Unmarked));
+        }
+    }
+}
+
+/// Everything that makes two rows the same, but their place.
+fn content(posting: &Posting, rows: &[LedgerRow]) -> String {
+    let Some(row) = rows.get(posting.row) else {
+        return String::new();
+    };
+    let text = |text: &Option<crate::value::Text>| text.as_deref().map(key).unwrap_or_default();
+    format!(
+        "{}|{}|{}|{}|{}|{}|{}|{}|{}|{}",
+        posting.warehouse.0,
+        posting.item.0,
+        row.category.chinese(),
+        row.direction.key(),
+        posting.effect,
+        text(&row.document),
+        text(&row.transfer),
+        text(&row.turbine),
+        text(&row.person),
+        text(&row.remark),
+    )
+}
+
+fn content_counts<'a, 'p: 'a>(
+    parts: impl Iterator<Item = &'a Part<'p>>,
+    rows: &[LedgerRow],
+) -> HashMap<String, usize> {
+    let mut counts = HashMap::new();
+    for posting in parts.flat_map(|part| &part.postings) {
+        *counts.entry(content(posting, rows)).or_insert(0) += 1;
+    }
+    counts
+}
+
+/// One stored row absorbs one new row.
+fn take(counts: &mut HashMap<String, usize>, content: &str) -> bool {
+    match counts.get_mut(content) {
+        Some(count) if *count > 0 => {
+            *count -= 1;
+            true
+        }
+        _ => false,
+    }
+}
+
+/// The version of a correction: 更正, 重报, 补报 or `v2` in title, sheet, file or folder.
+fn version_of(context: &crate::sheet::Context) -> Option<u32> {
+    const WORDS: &[&str] = &[
+        "更正",
+        "重报",
+        "补报",
+        "修正",
+        "订正",
+        "修订",
+        "更新版",
+        "correct",
+        "revis",
+    ];
+    let names: Vec<String> = context.names().map(key).collect();
+    let numbered = names.iter().filter_map(|name| version_number(name)).max();
+    let marked = names
+        .iter()
+        .any(|name| WORDS.iter().any(|word| name.contains(word)));
+    match (numbered, marked) {
+        (Some(number), _) => Some(number),
+        (None, true) => Some(1),
+        (None, false) => None,
+    }
+}
+
+/// `v2`, `第2版`; a first version is no correction.
+fn version_number(name: &str) -> Option<u32> {
+    let chars: Vec<char> = name.chars().collect();
+    let digits_from = |at: usize| -> Option<u32> {
+        let text: String = chars
+            .iter()
+            .skip(at)
+            .take_while(|c| c.is_ascii_digit())
+            .collect();
+        text.parse().ok()
+    };
+    let mut found = None;
+    for (at, c) in chars.iter().enumerate() {
+        let before = at.checked_sub(1).and_then(|b| chars.get(b));
+        let starts_word = before.is_none_or(|b| !b.is_ascii_alphabetic());
+        if *c == 'v' && starts_word {
+            found = found.max(digits_from(at + 1));
+        }
+        if *c == '第'
+            && let Some(number) = digits_from(at + 1)
+        {
+            let rest: String = chars
+                .iter()
+                .skip(at + 1)
+                .skip_while(|c| c.is_ascii_digit())
+                .take(1)
+                .collect();
+            if rest == "版" {
+                found = found.max(Some(number));
+            }
+        }
+    }
+    found.filter(|number| (2..100).contains(number))
+}
+
+/// ERP lines that several exports hold: a document's lines count as often as the export
+/// that has most of them. Returns the lines to leave out, with the sheets they stand on.
+pub fn repeated_documents(records: &Records) -> BTreeMap<SheetId, (SheetId, Vec<usize>)> {
+    let mut by_content: HashMap<String, Vec<usize>> = HashMap::new();
+    for (at, line) in records.documents.iter().enumerate() {
+        let code = line.item.code.as_deref().unwrap_or("");
+        let content = format!(
+            "{}|{}|{code}|{}|{}|{}",
+            line.document,
+            key(&line.warehouse),
+            line.effect,
+            line.date,
+            line.class
+        );
+        by_content.entry(content).or_default().push(at);
+    }
+    let mut left_out: BTreeMap<SheetId, (SheetId, Vec<usize>)> = BTreeMap::new();
+    for lines in by_content.into_values() {
+        let sheet_of = |at: &usize| records.documents.get(*at).map(|line| line.place.sheet);
+        let Some(first) = lines.iter().filter_map(sheet_of).min() else {
+            continue;
+        };
+        let mut per_sheet: BTreeMap<SheetId, Vec<usize>> = BTreeMap::new();
+        for at in &lines {
+            if let Some(sheet) = sheet_of(at) {
+                per_sheet.entry(sheet).or_default().push(*at);
+            }
+        }
+        let mut counted = 0;
+        for (sheet, lines) in per_sheet {
+            let repeated = counted.min(lines.len());
+            counted = counted.max(lines.len());
+            if repeated > 0 {
+                let entry = left_out.entry(sheet).or_insert((first, Vec::new()));
+                entry.1.extend(lines.into_iter().take(repeated));
+            }
+        }
+    }
+    for (_, lines) in left_out.values_mut() {
+        lines.sort_unstable();
+    }
+    left_out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_are_numbers_of_two_and_more() {
+        for (name, version) in [
+            ("乌兰20241103v2", Some(2)),
+            ("乌兰 20241103 V2", Some(2)),
+            ("ledger_v3.1", Some(3)),
+            ("第2版", Some(2)),
+            ("v1", None),
+            ("v2024", None),
+            ("dev2", None),
+        ] {
+            assert_eq!(version_number(&key(name)), version, "{name}");
+        }
+    }
+}

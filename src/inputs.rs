@@ -1,0 +1,207 @@
+//! Reads all the files of a run, in parallel, into sheets and records.
+
+use crate::place::{FileId, SheetId};
+use crate::record::{Reader, Records, schemas};
+use crate::sheet::{Account, FileNames, Lexicon, Settings, SheetRead, Tables};
+use crate::source::sniff::{Format, sniff};
+use crate::source::walk::{Input, PassedOver, Walked};
+use crate::source::{self, Limits, SourceError};
+use crate::value::{Period, Strings};
+use rayon::prelude::*;
+use sha2::{Digest, Sha256};
+use std::path::Path;
+
+/// One file that was looked at.
+#[derive(Debug)]
+pub struct FileRead {
+    /// As given, plus the path below it.
+    pub shown: String,
+    pub sha256: String,
+    pub bytes: u64,
+    pub sheets: Vec<SheetRead>,
+    pub failure: Option<SourceError>,
+    /// What it is instead of a spreadsheet.
+    pub passed_over: Option<&'static str>,
+}
+
+/// Everything that was read.
+#[derive(Debug, Default)]
+pub struct Inputs {
+    pub files: Vec<FileRead>,
+    pub records: Records,
+    /// Never opened: lock files, hidden files.
+    pub passed_over: Vec<PassedOver>,
+    /// Named, and not there or not to be listed; with the reason.
+    pub missing: Vec<(String, String)>,
+}
+
+/// What reading needs to know.
+pub struct ReadSettings<'a> {
+    pub limits: &'a Limits,
+    pub period: Option<Period>,
+    pub kind: Option<&'a str>,
+    /// Called after each file, from any thread.
+    pub done: &'a (dyn Fn() + Sync),
+}
+
+impl Inputs {
+    pub fn sheet(&self, id: SheetId) -> Option<&SheetRead> {
+        let file = self.files.get(usize::try_from(id.file.0).ok()?)?;
+        file.sheets.get(usize::try_from(id.sheet).ok()?)
+    }
+
+    pub fn file(&self, id: FileId) -> Option<&FileRead> {
+        self.files.get(usize::try_from(id.0).ok()?)
+    }
+
+    /// Every sheet with its id, in the order of the inputs.
+    pub fn sheets(&self) -> impl Iterator<Item = (SheetId, &FileRead, &SheetRead)> {
+        self.files.iter().zip(0_u32..).flat_map(|(file, f)| {
+            file.sheets.iter().zip(0_u32..).map(move |(sheet, s)| {
+                (
+                    SheetId {
+                        file: FileId(f),
+                        sheet: s,
+                    },
+                    file,
+                    sheet,
+                )
+            })
+        })
+    }
+
+    /// The accounts of all sheets together.
+    pub fn account(&self) -> Account {
+        let mut sum = Account::default();
+        for (_, _, sheet) in self.sheets() {
+            sum.add(&sheet.account);
+        }
+        sum
+    }
+
+    /// A spreadsheet or sheet could not be read or recognised: no answer is whole.
+    pub fn is_complete(&self) -> bool {
+        self.missing.is_empty()
+            && self.files.iter().all(|file| {
+                file.failure.is_none() && file.sheets.iter().all(|sheet| sheet.failure.is_none())
+            })
+    }
+
+    /// The sheets whose rows do not add up; none, unless the program is at fault.
+    pub fn miscounted(&self) -> Vec<String> {
+        self.sheets()
+            .filter(|(_, _, sheet)| !sheet.account.adds_up())
+            .map(|(_, file, sheet)| format!("{}:{}", file.shown, sheet.name))
+            .collect()
+    }
+}
+
+/// Reads every input. The order of the result is that of the inputs, whatever the threads.
+pub fn read(walked: Walked, settings: &ReadSettings<'_>) -> Inputs {
+    let schemas = schemas();
+    let lexicon = Lexicon::new(&schemas);
+    let strings = Strings::default();
+    let read: Vec<(FileRead, Records)> = walked
+        .inputs
+        .par_iter()
+        .enumerate()
+        .map(|(at, input)| {
+            let id = FileId(u32::try_from(at).unwrap_or(u32::MAX));
+            let result = read_file(input, id, &lexicon, &strings, settings);
+            (settings.done)();
+            result
+        })
+        .collect();
+    let mut inputs = Inputs {
+        passed_over: walked.passed_over,
+        missing: walked.missing,
+        ..Inputs::default()
+    };
+    for (file, records) in read {
+        inputs.files.push(file);
+        inputs.records.absorb(records);
+    }
+    inputs
+}
+
+fn read_file(
+    input: &Input,
+    id: FileId,
+    lexicon: &Lexicon,
+    strings: &Strings,
+    settings: &ReadSettings<'_>,
+) -> (FileRead, Records) {
+    let mut file = FileRead {
+        shown: input.shown.clone(),
+        sha256: String::new(),
+        bytes: 0,
+        sheets: Vec::new(),
+        failure: None,
+        passed_over: None,
+    };
+    let bytes = match load(&input.path, settings.limits) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            file.failure = Some(error);
+            return (file, Records::default());
+        }
+    };
+    file.bytes = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+    file.sha256 = hex(&Sha256::digest(&bytes));
+    let format = sniff(&bytes);
+    if let Format::NoSpreadsheet(what) = format {
+        file.passed_over = Some(what);
+        return (file, Records::default());
+    }
+    let names = FileNames::of(&input.shown);
+    let table = Settings {
+        lexicon,
+        limits: settings.limits,
+        names: &names,
+        period: settings.period,
+        kind: settings.kind,
+    };
+    let mut reader = Reader::new(id, settings.period, strings);
+    let mut tables = Tables::new(table, &mut reader);
+    file.failure = source::read(&bytes, format, settings.limits, &mut tables).err();
+    file.sheets = tables.finish();
+    if format == Format::Text
+        && file.sheets.iter().all(|sheet| sheet.no_table)
+        && file.failure.is_none()
+    {
+        file.passed_over = Some("text without columns");
+        file.sheets.clear();
+    }
+    (file, reader.finish())
+}
+
+fn load(path: &Path, limits: &Limits) -> Result<Vec<u8>, SourceError> {
+    use std::io::Read;
+    let io = |error: std::io::Error| SourceError::Io(error.to_string());
+    let limit = limits.file_bytes;
+    let mut bytes = Vec::new();
+    let file = std::fs::File::open(path).map_err(io)?;
+    file.take(limit.saturating_add(1))
+        .read_to_end(&mut bytes)
+        .map_err(io)?;
+    if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > limit {
+        let found = format!("more than {limit} bytes");
+        return Err(SourceError::Limit {
+            name: "file_bytes",
+            limit,
+            found,
+        });
+    }
+    Ok(bytes)
+}
+
+/// Lower-case hexadecimal.
+pub fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    bytes
+        .iter()
+        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
+}

@@ -1,0 +1,14 @@
+#![forbid(unsafe_code)]
+pub mod book;
+pub mod config;
+pub mod finding;
+pub mod inputs;
+pub mod message;
+pub mod place;
+pub mod policy;
+pub mod record;
+pub mod report;
+pub mod rules;
+pub mod sheet;
+pub mod source;
+pub mod value;

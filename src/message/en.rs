@@ -1,0 +1,294 @@
+//! English
+
+use super::{Message as M, signed};
+use crate::sheet::{Field, Why};
+use crate::source::SourceError;
+use crate::value::quantity::QuantityError;
+
+pub(super) fn text(message: &M) -> String {
+    match message {
+        M::Unreadable(error) => source(error),
+        M::UnreadableHelp(error) => source_help(error).to_owned(),
+        M::NotThere { error } => format!("not found or not to be opened: {error}"),
+        M::NotThereHelp => "check the path and the permission to read it".to_owned(),
+        M::UnknownLayout { seen } if seen.is_empty() => "no header of a known kind".to_owned(),
+        M::UnknownLayout { seen } => {
+            format!("no header of a known kind; the widest row reads: {}", clip(seen))
+        }
+        M::UnknownLayoutHelp => "if it is a ledger or an export, use the usual column names (see README) or say what it is with --kind; else move it out of the folder".to_owned(),
+        M::Undecided { one, other } => format!("could be {one} as well as {other}"),
+        M::UndecidedHelp { one, other } => format!("say which with --kind {one} or --kind {other}"),
+        M::MissingColumn { kind, missing } => {
+            format!("looks like {kind}, but lacks a column {}", fields(missing))
+        }
+        M::MissingColumnHelp { missing } if missing.contains(&Field::Date) => {
+            "add a column 日期, or state the day in the title, the sheet name or the file name".to_owned()
+        }
+        M::MissingColumnHelp { missing } => {
+            format!("add a column {} to the header, or use its usual name", fields(missing))
+        }
+        M::DoubledColumn { field } => format!("two columns are called {}", field.chinese()),
+        M::DoubledColumnHelp => "rename one of the two".to_owned(),
+        M::Hidden { rows: 0 } => "the sheet is hidden; it was read all the same".to_owned(),
+        M::Hidden { rows } => format!("{rows} hidden rows; they were read all the same"),
+        M::HiddenHelp => "make sure that they are meant to count".to_owned(),
+        M::Subtotal { found, sum } => format!("the total says {found}, its rows sum to {sum}"),
+        M::SubtotalHelp => "check the rows and the total's formula; the rows are what counts".to_owned(),
+        M::RunningBalance { found, before, moved, expected } => format!(
+            "the running balance says {found}, but {before} {} is {expected}",
+            signed(*moved)
+        ),
+        M::RunningBalanceHelp => "check quantity and balance of this row; the quantity is what counts".to_owned(),
+        M::DateSerials { count } => {
+            format!("{count} dates are kept as bare serial numbers; they were read as dates")
+        }
+        M::DateSerialsHelp => "give the column a date format".to_owned(),
+        M::DateOutside { day, stated } => {
+            format!("{day} is outside of {stated}, which the sheet says it is of; it counts as written")
+        }
+        M::DateOutsideHelp => "check the date; if it is wrong, correct it and send the day again".to_owned(),
+        M::Rejected { why, header } => rejected(why, header),
+        M::RejectedHelp { why, header } => rejected_help(why, header),
+        M::SameAgain { rows, first, day } => match day {
+            Some(day) => format!("{rows} rows of {day} are the same as in {first} and count once"),
+            None => format!("{rows} rows are the same as in {first} and count once"),
+        },
+        M::SameAgainHelp => "nothing to do".to_owned(),
+        M::SameFile { first } => format!("the same content as {first}; it counts once"),
+        M::Corrected { rows, first, day } => {
+            format!("a correction of {rows} rows replaces what {first} says of {day}")
+        }
+        M::CorrectedHelp => "make sure that the correction holds the whole day".to_owned(),
+        M::SentTwice { rows, first, day } => {
+            format!("{first} has sent {day} before; {rows} other rows here are held")
+        }
+        M::SentTwiceHelp => "if it is a correction, mark it 更正 in its name or title and send the whole day; if it is more of the same day, put it into the first file".to_owned(),
+        M::UnknownItem { written } => format!("the master has no `{written}`; the row is held"),
+        M::UnknownItemHelp { candidates } if candidates.is_empty() => {
+            "write name and model as the on-hand export has them; for a new item apply for a code first".to_owned()
+        }
+        M::UnknownItemHelp { candidates } => format!("did you mean: {}", candidates.join("; ")),
+        M::ItemClash { written } => format!("`{written}` is more than one item; the row is held"),
+        M::ItemMisnamed { written, master } => {
+            format!("the code fits, but `{written}` is not what the master calls it (`{master}`); it counts by its code")
+        }
+        M::ItemMisnamedHelp { master } => format!("write name and model as the master has them: {master}"),
+        M::MissingDay { site, day } => format!("{site} has sent no ledger for {day}"),
+        M::MissingDayHelp { site } => format!("ask {site} to send it; a day without movement is sent as 无"),
+        M::Unit { written, master } => {
+            format!("the unit is `{written}`, the master's is `{master}`, and no factor is known; the row is held")
+        }
+        M::UnitHelp { written, master } => format!(
+            "write the quantity in `{master}`, or add [aliases.units] or [[factor]] from = \"{written}\", to = \"{master}\" to duizhang.toml"
+        ),
+        M::UnknownWarehouse { written } => format!("no warehouse is called `{written}`; the row is held"),
+        M::UnknownWarehouseHelp { candidates } if candidates.is_empty() => {
+            "write the name that the warehouse master has, or enter an alias under [aliases.warehouses] in duizhang.toml".to_owned()
+        }
+        M::UnknownWarehouseHelp { candidates } => format!("did you mean: {}", candidates.join("; ")),
+        M::NoStore { damaged, several } => {
+            let store = if *damaged { "damaged store 损坏品库" } else { "good store 完好品库" };
+            if several.is_empty() {
+                format!("the site has no {store}; the row is held")
+            } else {
+                format!("the site has more than one {store} ({}); the row is held", several.join(", "))
+            }
+        }
+        M::NoStoreHelp => "name the warehouse in the row".to_owned(),
+        M::UnknownSite { written: Some(written) } => format!("no site is called `{written}`; the row is held"),
+        M::UnknownSite { written: None } => "nothing says of which site this ledger is; the row is held".to_owned(),
+        M::UnknownSiteHelp { candidates } if candidates.is_empty() => {
+            "name the site in the title, the sheet name, the file name or the folder".to_owned()
+        }
+        M::UnknownSiteHelp { candidates } => format!("did you mean: {}", candidates.join("; ")),
+        M::BalanceDiffers { book, expected, difference, unit, name, rest } => {
+            let way = if difference.is_negative() { "less" } else { "more" };
+            let rest = if *rest { "; this is the part that nothing explains" } else { "" };
+            format!("{name}: book {} {unit} {way} (book {book}, ERP {expected}{rest})", difference.abs())
+        }
+        M::BalanceDiffersHelp { parted_on: Some(day) } => {
+            format!("the running balances part on {day}: start there")
+        }
+        M::BalanceDiffersHelp { parted_on: None } => {
+            "hold the item's ledger rows of the period against the ERP's documents".to_owned()
+        }
+        M::OpeningDiffers { used, other, name, ledger } => {
+            let whose = if *ledger { "the ledger's own opening" } else { "another opening" };
+            format!("{name}: {whose} is {other}, the one used is {used} ({})", signed(*other - *used))
+        }
+        M::OpeningDiffersHelp { ledger: true } => {
+            "let the site take over the ERP's opening, or find what the last period left open".to_owned()
+        }
+        M::OpeningDiffersHelp { ledger: false } => {
+            "find out why the two openings differ; the difference carries over to the end".to_owned()
+        }
+        M::Inconsistent { opening, moved, onhand, name } => format!(
+            "{name}: the ERP's opening {opening} {} by documents is {}, but its on-hand says {onhand}",
+            signed(*moved),
+            *opening + *moved
+        ),
+        M::InconsistentHelp => "check range, approval and time of the exports and export again; no site is charged with it".to_owned(),
+        M::LineTwice { lines, sum, name } => {
+            format!("{name}: {lines} lines of the on-hand export are equal; they were summed to {sum}")
+        }
+        M::LineTwiceHelp => "make sure that it was not exported twice; lines of other batches, free items or locations may stand side by side".to_owned(),
+        M::NoOpening { sites, eve } => format!("no opening, that is no balance as of {eve}{}", of(sites)),
+        M::NoOpeningHelp { eve } => {
+            format!("give the on-hand export as of {eve}, or name a file with --opening FILE; --opening-zero starts from nothing")
+        }
+        M::NoMaster { sites, to } => format!("no on-hand as of {to}{}", of(sites)),
+        M::NoMasterHelp { to } => format!("give the on-hand export as of {to}, or name a file with --master FILE"),
+        M::NoItems => "neither an item master nor an on-hand export: no item can be told".to_owned(),
+        M::NoItemsHelp => "give the item master 存货档案 or an on-hand export 现存量 as well".to_owned(),
+        M::UndatedExport { place } => format!("{place}: nothing says of which day this on-hand export is"),
+        M::UndatedExportHelp => "write 截止日期 into its title or the date into its file name, or name it with --opening or --master".to_owned(),
+        M::CannotRoll { place, day, to } => {
+            format!("{place}: the on-hand is as of {day}, and no documents cover the days to roll it to {to}")
+        }
+        M::CannotRollHelp { day, to } => {
+            format!("give the on-hand as of {to}, or the inbound and outbound lists between {day} and {to}")
+        }
+        M::SomeUnread { count } => format!("{count} files or sheets could not be read or recognised"),
+    }
+}
+
+fn of(sites: &[String]) -> String {
+    if sites.is_empty() {
+        String::new()
+    } else {
+        format!(": {}", sites.join(", "))
+    }
+}
+
+fn fields(fields: &[Field]) -> String {
+    let names: Vec<&str> = fields.iter().map(|field| field.chinese()).collect();
+    names.join(" or ")
+}
+
+fn clip(words: &[String]) -> String {
+    let mut text = words
+        .iter()
+        .take(10)
+        .cloned()
+        .collect::<Vec<_>>()
+        .join(" | ");
+    if words.len() > 10 {
+        text.push_str(" | …");
+    }
+    text
+}
+
+fn source(error: &SourceError) -> String {
+    match error {
+        SourceError::Unsupported(format) => {
+            format!("is a {format} file, a format that is not read")
+        }
+        other => other.to_string(),
+    }
+}
+
+fn source_help(error: &SourceError) -> &'static str {
+    match error {
+        SourceError::Io(_) => "check whether it is in use and may be read",
+        SourceError::Empty => "ask for it to be sent again",
+        SourceError::Encrypted => "save it without its password",
+        SourceError::Unsupported(_) => "open it in Excel, WPS or LibreOffice and save it as .xlsx",
+        SourceError::Damaged(_) => {
+            "open it in Excel, WPS or LibreOffice and save it as .xlsx, or ask for it again"
+        }
+        SourceError::Limit { .. } => {
+            "if the file is sound, raise the limit under [limits] in duizhang.toml"
+        }
+        SourceError::Encoding { .. } => {
+            "open it in a spreadsheet program and save it as .xlsx or as CSV in UTF-8"
+        }
+        SourceError::OpenQuote { .. } | SourceError::TextAfterQuote { .. } => {
+            "mend the quotes of that line"
+        }
+    }
+}
+
+fn rejected(why: &Why, header: &str) -> String {
+    match why {
+        Why::BadQuantity { found, error } => match error {
+            QuantityError::NotANumber => {
+                format!("{header} `{found}` is no exact number; the row does not count")
+            }
+            QuantityError::TooManyPlaces => {
+                format!("{header} {found} has more than six decimal places; the row does not count")
+            }
+            QuantityError::TooLarge => {
+                format!("{header} {found} is beyond reason; the row does not count")
+            }
+        },
+        Why::BadDate { found } => format!("{header} `{found}` is no date; the row does not count"),
+        Why::AmbiguousDate { found, readings } => {
+            let days: Vec<String> = readings.iter().map(ToString::to_string).collect();
+            format!(
+                "{header} `{found}` may be {}; the row does not count",
+                days.join(" or ")
+            )
+        }
+        Why::YearUnknown { found } => {
+            format!(
+                "{header} `{found}` has no year, and nothing else states it; the row does not count"
+            )
+        }
+        Why::Missing { .. } => format!("{header} is empty; the row does not count"),
+        Why::FormulaWithoutValue => {
+            format!(
+                "{header} is a formula whose result the file does not keep; the row does not count"
+            )
+        }
+        Why::PrecisionLost { found } => {
+            format!(
+                "{header} {found} is kept as a number of more than 15 digits and has lost its last ones; the row does not count"
+            )
+        }
+        Why::ErrorValue { found } => {
+            format!("{header} is the error {found}; the row does not count")
+        }
+        Why::UnknownCategory { found, .. } => {
+            format!("{header} `{found}` is no category of the regulation; the row does not count")
+        }
+        Why::DirectionUnclear { found } => {
+            format!(
+                "{header} `{found}` does not say whether it is in or out; the row does not count"
+            )
+        }
+        Why::BothQuantities {
+            in_quantity,
+            out_quantity,
+        } => {
+            format!(
+                "both an in quantity {in_quantity} and an out quantity {out_quantity}; the row does not count"
+            )
+        }
+        Why::Ragged { found, expected } => {
+            format!("{found} fields where the header has {expected}; the row does not count")
+        }
+        Why::Undecodable { offset } => format!("byte {offset} is no text; the row does not count"),
+    }
+}
+
+fn rejected_help(why: &Why, header: &str) -> String {
+    match why {
+        Why::BadQuantity { .. } => "write an exact number such as 3 or 2.5".to_owned(),
+        Why::BadDate { .. } | Why::AmbiguousDate { .. } | Why::YearUnknown { .. } => {
+            "write the date as 2024-11-03".to_owned()
+        }
+        Why::Missing { above: Some(above) } => {
+            format!("fill {header} in; the row above has `{above}`: if it is the same, write it again")
+        }
+        Why::Missing { above: None } => format!("fill {header} in"),
+        Why::FormulaWithoutValue => "open and save the file in Excel or WPS once, or write the value".to_owned(),
+        Why::PrecisionLost { .. } => "format the column as text and enter the code again".to_owned(),
+        Why::ErrorValue { .. } => "mend the formula, or write the value".to_owned(),
+        Why::UnknownCategory { near, .. } if !near.is_empty() => format!("did you mean: {}", near.join(", ")),
+        Why::UnknownCategory { .. } => "the categories are 采购入库, 零采入库, 损坏入库, 修复入库, 完好品调拨, 损坏品调拨, 物资退库, 自用领用, 返修出库, 报废出库".to_owned(),
+        Why::DirectionUnclear { .. } => "write …入库 or …出库".to_owned(),
+        Why::BothQuantities { .. } => "write one posting per row".to_owned(),
+        Why::Ragged { .. } => "look for a separator too many or too few".to_owned(),
+        Why::Undecodable { .. } => "type the row again, or save the file as UTF-8".to_owned(),
+    }
+}

@@ -1,0 +1,236 @@
+//! Everything that the program says, as typed values: one `match` per language, so that
+//! the compiler finds a gap.
+
+mod en;
+mod zh;
+
+use crate::sheet::{Field, Why};
+use crate::source::SourceError;
+use crate::value::{Lang, Quantity};
+use chrono::NaiveDate;
+
+/// A sentence with its particulars.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Message {
+    // Input: files and sheets
+    Unreadable(SourceError),
+    UnreadableHelp(SourceError),
+    NotThere {
+        error: String,
+    },
+    NotThereHelp,
+    UnknownLayout {
+        seen: Vec<String>,
+    },
+    UnknownLayoutHelp,
+    Undecided {
+        one: &'static str,
+        other: &'static str,
+    },
+    UndecidedHelp {
+        one: &'static str,
+        other: &'static str,
+    },
+    MissingColumn {
+        kind: &'static str,
+        missing: Vec<Field>,
+    },
+    MissingColumnHelp {
+        missing: Vec<Field>,
+    },
+    DoubledColumn {
+        field: Field,
+    },
+    DoubledColumnHelp,
+    Hidden {
+        rows: u32,
+    },
+    HiddenHelp,
+    Subtotal {
+        found: Quantity,
+        sum: Quantity,
+    },
+    SubtotalHelp,
+    RunningBalance {
+        found: Quantity,
+        before: Quantity,
+        moved: Quantity,
+        expected: Quantity,
+    },
+    RunningBalanceHelp,
+    DateSerials {
+        count: u32,
+    },
+    DateSerialsHelp,
+    DateOutside {
+        day: NaiveDate,
+        stated: String,
+    },
+    DateOutsideHelp,
+    // Input: cells
+    Rejected {
+        why: Why,
+        header: String,
+    },
+    RejectedHelp {
+        why: Why,
+        header: String,
+    },
+    // Input: sent again
+    SameAgain {
+        rows: usize,
+        first: String,
+        day: Option<NaiveDate>,
+    },
+    SameAgainHelp,
+    SameFile {
+        first: String,
+    },
+    Corrected {
+        rows: usize,
+        first: String,
+        day: NaiveDate,
+    },
+    CorrectedHelp,
+    SentTwice {
+        rows: usize,
+        first: String,
+        day: NaiveDate,
+    },
+    SentTwiceHelp,
+    // Ledger rows
+    UnknownItem {
+        written: String,
+    },
+    UnknownItemHelp {
+        candidates: Vec<String>,
+    },
+    ItemClash {
+        written: String,
+    },
+    ItemMisnamed {
+        written: String,
+        master: String,
+    },
+    ItemMisnamedHelp {
+        master: String,
+    },
+    MissingDay {
+        site: String,
+        day: NaiveDate,
+    },
+    MissingDayHelp {
+        site: String,
+    },
+    Unit {
+        written: String,
+        master: String,
+    },
+    UnitHelp {
+        written: String,
+        master: String,
+    },
+    UnknownWarehouse {
+        written: String,
+    },
+    UnknownWarehouseHelp {
+        candidates: Vec<String>,
+    },
+    NoStore {
+        damaged: bool,
+        several: Vec<String>,
+    },
+    NoStoreHelp,
+    UnknownSite {
+        written: Option<String>,
+    },
+    UnknownSiteHelp {
+        candidates: Vec<String>,
+    },
+    // Reconciliation
+    BalanceDiffers {
+        book: Quantity,
+        expected: Quantity,
+        difference: Quantity,
+        unit: String,
+        name: String,
+        rest: bool,
+    },
+    BalanceDiffersHelp {
+        parted_on: Option<NaiveDate>,
+    },
+    OpeningDiffers {
+        used: Quantity,
+        other: Quantity,
+        name: String,
+        ledger: bool,
+    },
+    OpeningDiffersHelp {
+        ledger: bool,
+    },
+    Inconsistent {
+        opening: Quantity,
+        moved: Quantity,
+        onhand: Quantity,
+        name: String,
+    },
+    InconsistentHelp,
+    LineTwice {
+        lines: usize,
+        sum: Quantity,
+        name: String,
+    },
+    LineTwiceHelp,
+    // What makes an answer incomplete
+    NoOpening {
+        sites: Vec<String>,
+        eve: NaiveDate,
+    },
+    NoOpeningHelp {
+        eve: NaiveDate,
+    },
+    NoMaster {
+        sites: Vec<String>,
+        to: NaiveDate,
+    },
+    NoMasterHelp {
+        to: NaiveDate,
+    },
+    NoItems,
+    NoItemsHelp,
+    UndatedExport {
+        place: String,
+    },
+    UndatedExportHelp,
+    CannotRoll {
+        place: String,
+        day: NaiveDate,
+        to: NaiveDate,
+    },
+    CannotRollHelp {
+        day: NaiveDate,
+        to: NaiveDate,
+    },
+    SomeUnread {
+        count: usize,
+    },
+}
+
+impl Message {
+    /// The sentence in a language.
+    pub fn text(&self, lang: Lang) -> String {
+        match lang {
+            Lang::Zh => zh::text(self),
+            Lang::En => en::text(self),
+        }
+    }
+}
+
+/// `+2` or `-2`: a difference always shows its sign.
+fn signed(quantity: Quantity) -> String {
+    if quantity.is_negative() {
+        quantity.to_string()
+    } else {
+        format!("+{quantity}")
+    }
+}

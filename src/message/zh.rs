@@ -1,0 +1,246 @@
+//! 中文
+
+use super::{Message as M, signed};
+use crate::sheet::{Field, Why};
+use crate::source::SourceError;
+use crate::value::quantity::QuantityError;
+
+pub(super) fn text(message: &M) -> String {
+    match message {
+        M::Unreadable(error) => source(error),
+        M::UnreadableHelp(error) => source_help(error).to_owned(),
+        M::NotThere { error } => format!("找不到或无法打开:{error}"),
+        M::NotThereHelp => "检查路径和读取权限".to_owned(),
+        M::UnknownLayout { seen } if seen.is_empty() => "没有可识别的表头".to_owned(),
+        M::UnknownLayout { seen } => format!("没有可识别的表头;最宽的一行是:{}", clip(seen)),
+        M::UnknownLayoutHelp => {
+            "若确为台账或导出表,请用常用列名作表头(见 README),或用 --kind 指明类型;否则把该表移出目录".to_owned()
+        }
+        M::Undecided { one, other } => format!("既像 {one} 又像 {other},不作猜测"),
+        M::UndecidedHelp { one, other } => format!("用 --kind {one} 或 --kind {other} 指明"),
+        M::MissingColumn { kind, missing } => format!("像是 {kind},但缺少列:{}", fields(missing)),
+        M::MissingColumnHelp { missing } if missing.contains(&Field::Date) => {
+            "加一列「日期」,或在标题、工作表名、文件名中写明日期".to_owned()
+        }
+        M::MissingColumnHelp { missing } => format!("在表头中补上「{}」列,或改用常用列名", fields(missing)),
+        M::DoubledColumn { field } => format!("有两列都叫「{}」,不知取哪一列", field.chinese()),
+        M::DoubledColumnHelp => "改掉其中一个列名".to_owned(),
+        M::Hidden { rows: 0 } => "这是隐藏的工作表,已照常读取".to_owned(),
+        M::Hidden { rows } => format!("有 {rows} 行被隐藏,已照常读取"),
+        M::HiddenHelp => "请确认隐藏内容确应计入".to_owned(),
+        M::Subtotal { found, sum } => format!("合计写 {found},各行之和为 {sum}"),
+        M::SubtotalHelp => "核对各行数量和合计公式;对账以各行为准".to_owned(),
+        M::RunningBalance { found, before, moved, expected } => {
+            format!("结存写 {found},应为 {expected}(上一结存 {before},本行 {})", signed(*moved))
+        }
+        M::RunningBalanceHelp => "核对本行数量与结存;对账以数量为准".to_owned(),
+        M::DateSerials { count } => format!("有 {count} 个日期存成了数字序号,已按日期读取"),
+        M::DateSerialsHelp => "把该列的单元格格式改为日期".to_owned(),
+        M::DateOutside { day, stated } => format!("日期 {day} 不在本表所示的 {stated} 之内,按所写日期计"),
+        M::DateOutsideHelp => "核对日期;若写错请更正后重报".to_owned(),
+        M::Rejected { why, header } => rejected(why, header),
+        M::RejectedHelp { why, header } => rejected_help(why, header),
+        M::SameAgain { rows, first, day } => match day {
+            Some(day) => format!("{day} 的 {rows} 行与 {first} 相同,只计一次"),
+            None => format!("{rows} 行与 {first} 相同,只计一次"),
+        },
+        M::SameAgainHelp => "无需处理".to_owned(),
+        M::SameFile { first } => format!("与 {first} 内容相同,只计一次"),
+        M::Corrected { rows, first, day } => format!("{day} 的更正表({rows} 行)代替 {first} 中当日的记录"),
+        M::CorrectedHelp => "请确认更正表是完整的一天".to_owned(),
+        M::SentTwice { rows, first, day } => {
+            format!("{day} 已由 {first} 报送,这里另有 {rows} 行不同的记录,暂挂不计")
+        }
+        M::SentTwiceHelp => "若为更正,请在文件名或标题注明「更正」后重报整天;若为补充,请并入原表".to_owned(),
+        M::UnknownItem { written } => format!("存货档案中没有「{written}」,该行暂挂不计"),
+        M::UnknownItemHelp { candidates } if candidates.is_empty() => {
+            "按现存量表中的名称、型号更正;确为新物资的,先申请编码".to_owned()
+        }
+        M::UnknownItemHelp { candidates } => format!("是否为:{}", candidates.join(";")),
+        M::ItemClash { written } => format!("「{written}」对应不止一种存货,该行暂挂不计"),
+        M::ItemMisnamed { written, master } => format!("编码相符,但名称型号「{written}」与档案「{master}」不同;按编码计"),
+        M::ItemMisnamedHelp { master } => format!("名称型号请照现存量表填写:{master}"),
+        M::MissingDay { site, day } => format!("{site} {day} 没有报送流水账"),
+        M::MissingDayHelp { site } => format!("请 {site} 补报;当日无出入库也须报「无」"),
+        M::Unit { written, master } => format!("单位写「{written}」,档案为「{master}」,没有换算率,该行暂挂不计"),
+        M::UnitHelp { written, master } => format!(
+            "改按「{master}」填写;或在 duizhang.toml 中加 [aliases.units] 或 [[factor]] from = \"{written}\", to = \"{master}\""
+        ),
+        M::UnknownWarehouse { written } => format!("没有叫「{written}」的仓库,该行暂挂不计"),
+        M::UnknownWarehouseHelp { candidates } if candidates.is_empty() => {
+            "按仓库档案中的名称更正,或在 duizhang.toml 的 [aliases.warehouses] 中登记".to_owned()
+        }
+        M::UnknownWarehouseHelp { candidates } => format!("是否为:{}", candidates.join(";")),
+        M::NoStore { damaged, several } => {
+            let store = if *damaged { "损坏品库" } else { "完好品库" };
+            if several.is_empty() {
+                format!("该现场没有{store},不知记入哪个仓库,该行暂挂不计")
+            } else {
+                format!("该现场有多个{store}({}),不知记入哪个,该行暂挂不计", several.join("、"))
+            }
+        }
+        M::NoStoreHelp => "在该行写明仓库".to_owned(),
+        M::UnknownSite { written: Some(written) } => format!("没有叫「{written}」的现场,该行暂挂不计"),
+        M::UnknownSite { written: None } => "看不出是哪个现场的流水账,该行暂挂不计".to_owned(),
+        M::UnknownSiteHelp { candidates } if candidates.is_empty() => {
+            "在标题、工作表名、文件名或文件夹中写明现场名称".to_owned()
+        }
+        M::UnknownSiteHelp { candidates } => format!("是否为:{}", candidates.join(";")),
+        M::BalanceDiffers { book, expected, difference, unit, name, rest } => {
+            let way = if difference.is_negative() { "账面少" } else { "账面多" };
+            let rest = if *rest { ",此为其中未解释的部分" } else { "" };
+            format!("{name} {way} {} {unit}(账面 {book},ERP {expected}{rest})", difference.abs())
+        }
+        M::BalanceDiffersHelp { parted_on: Some(day) } => format!("两边结存自 {day} 起不一致,从这一天查起"),
+        M::BalanceDiffersHelp { parted_on: None } => "核对该存货本期的流水账与 ERP 单据".to_owned(),
+        M::OpeningDiffers { used, other, name, ledger } => {
+            let whose = if *ledger { "流水账期初" } else { "另一份期初" };
+            format!("{name} {whose}为 {other},对账用的期初为 {used}(差 {})", signed(*other - *used))
+        }
+        M::OpeningDiffersHelp { ledger: true } => "请现场按 ERP 期初更正,或查明上期未达账项".to_owned(),
+        M::OpeningDiffersHelp { ledger: false } => "查明两份期初为何不同;差额会带到期末".to_owned(),
+        M::Inconsistent { opening, moved, onhand, name } => format!(
+            "{name} ERP 期初 {opening} {} 单据净额 = {},但现存量为 {onhand}",
+            signed(*moved),
+            *opening + *moved
+        ),
+        M::InconsistentHelp => "核对导出范围、审核状态和导出时间后重新导出;此差额不计入现场".to_owned(),
+        M::LineTwice { lines, sum, name } => format!("{name} 在现存量中有 {lines} 行完全相同,已合计为 {sum}"),
+        M::LineTwiceHelp => "确认不是重复导出;批号、自由项、货位不同的行可以并存".to_owned(),
+        M::NoOpening { sites, eve } => format!("缺少期初({eve} 的结存){}", of(sites)),
+        M::NoOpeningHelp { eve } => {
+            format!("给出截止 {eve} 的现存量,或用 --opening 文件 指明;确从零开始的用 --opening-zero")
+        }
+        M::NoMaster { sites, to } => format!("缺少 {to} 的现存量{}", of(sites)),
+        M::NoMasterHelp { to } => format!("给出截止 {to} 的现存量,或用 --master 文件 指明"),
+        M::NoItems => "没有存货档案,也没有现存量:认不出任何物资".to_owned(),
+        M::NoItemsHelp => "把存货档案或现存量导出表一并给出".to_owned(),
+        M::UndatedExport { place } => format!("{place}:看不出现存量是哪一天的"),
+        M::UndatedExportHelp => "在标题写明「截止日期」或在文件名中写日期;或用 --opening、--master 指明".to_owned(),
+        M::CannotRoll { place, day, to } => {
+            format!("{place}:现存量是 {day} 的,没有覆盖期间的出入库单据,不能推算到 {to}")
+        }
+        M::CannotRollHelp { day, to } => format!("给出 {to} 的现存量,或覆盖 {day} 与 {to} 之间的入库单、出库单列表"),
+        M::SomeUnread { count } => format!("有 {count} 个文件或工作表未能读取或识别"),
+    }
+}
+
+fn of(sites: &[String]) -> String {
+    if sites.is_empty() {
+        String::new()
+    } else {
+        format!(":{}", sites.join("、"))
+    }
+}
+
+fn fields(fields: &[Field]) -> String {
+    let names: Vec<&str> = fields.iter().map(|field| field.chinese()).collect();
+    names.join("」或「")
+}
+
+fn clip(words: &[String]) -> String {
+    let mut text = words
+        .iter()
+        .take(10)
+        .cloned()
+        .collect::<Vec<_>>()
+        .join(" | ");
+    if words.len() > 10 {
+        text.push_str(" | …");
+    }
+    text
+}
+
+fn source(error: &SourceError) -> String {
+    match error {
+        SourceError::Io(error) => format!("打不开:{error}"),
+        SourceError::Empty => "空文件".to_owned(),
+        SourceError::Encrypted => "文件有密码保护".to_owned(),
+        SourceError::Unsupported(format) => format!("是 {format} 文件,本程序不读这种格式"),
+        SourceError::Damaged(what) => format!("文件不完整或已损坏({what})"),
+        SourceError::Limit { name, limit, found } => format!("超过上限 {name} = {limit}({found})"),
+        SourceError::Encoding { offset } => {
+            format!("不是 UTF-8 也不是 GB18030 文本(第 {offset} 字节)")
+        }
+        SourceError::OpenQuote { line } => format!("第 {line} 行的引号没有闭合"),
+        SourceError::TextAfterQuote { line } => format!("第 {line} 行的引号后面还有文字"),
+    }
+}
+
+fn source_help(error: &SourceError) -> &'static str {
+    match error {
+        SourceError::Io(_) => "检查文件是否正被占用、有无读取权限",
+        SourceError::Empty => "请对方重新发送",
+        SourceError::Encrypted => "去掉密码后另存",
+        SourceError::Unsupported(_) => "用 Excel 或 WPS 打开,另存为 .xlsx",
+        SourceError::Damaged(_) => "用 Excel 或 WPS 打开后另存为 .xlsx,或请对方重新发送",
+        SourceError::Limit { .. } => "确认文件无误后,在 duizhang.toml 的 [limits] 中放宽",
+        SourceError::Encoding { .. } => "用 Excel 或 WPS 打开,另存为 .xlsx 或 UTF-8 的 CSV",
+        SourceError::OpenQuote { .. } | SourceError::TextAfterQuote { .. } => "改正该行的引号",
+    }
+}
+
+fn rejected(why: &Why, header: &str) -> String {
+    match why {
+        Why::BadQuantity { found, error } => match error {
+            QuantityError::NotANumber => format!("{header}「{found}」不是确切的数字,该行未计"),
+            QuantityError::TooManyPlaces => format!("{header} {found} 的小数超过六位,该行未计"),
+            QuantityError::TooLarge => format!("{header} {found} 大得不合理,该行未计"),
+        },
+        Why::BadDate { found } => format!("{header}「{found}」不是日期,该行未计"),
+        Why::AmbiguousDate { found, readings } => {
+            let days: Vec<String> = readings.iter().map(ToString::to_string).collect();
+            format!(
+                "{header}「{found}」有不止一种读法:{};该行未计",
+                days.join("、")
+            )
+        }
+        Why::YearUnknown { found } => {
+            format!("{header}「{found}」没有年份,别处也没有写明,该行未计")
+        }
+        Why::Missing { .. } => format!("{header}未填,该行未计"),
+        Why::FormulaWithoutValue => {
+            format!("{header}是公式而文件中没有存结果(公式无缓存值),该行未计")
+        }
+        Why::PrecisionLost { found } => {
+            format!("{header} {found} 以数字存放且超过 15 位,末位已失真,该行未计")
+        }
+        Why::ErrorValue { found } => format!("{header}是错误值 {found},该行未计"),
+        Why::UnknownCategory { found, .. } => format!("{header}「{found}」不是规定的类别,该行未计"),
+        Why::DirectionUnclear { found } => {
+            format!("{header}「{found}」看不出是入库还是出库,该行未计")
+        }
+        Why::BothQuantities {
+            in_quantity,
+            out_quantity,
+        } => {
+            format!("同一行既有入库 {in_quantity} 又有出库 {out_quantity},该行未计")
+        }
+        Why::Ragged { found, expected } => {
+            format!("该行有 {found} 栏,表头有 {expected} 栏,该行未计")
+        }
+        Why::Undecodable { offset } => format!("第 {offset} 字节不是有效的文字,该行未计"),
+    }
+}
+
+fn rejected_help(why: &Why, header: &str) -> String {
+    match why {
+        Why::BadQuantity { .. } => "填一个确切的数字,如 3 或 2.5".to_owned(),
+        Why::BadDate { .. } | Why::AmbiguousDate { .. } | Why::YearUnknown { .. } => {
+            "日期写成 2024-11-03 这样的形式".to_owned()
+        }
+        Why::Missing { above: Some(above) } => format!("补填{header};上一行写的是「{above}」,若相同请照填"),
+        Why::Missing { above: None } => format!("补填{header}"),
+        Why::FormulaWithoutValue => "用 Excel 或 WPS 打开并保存一次,或改为数值".to_owned(),
+        Why::PrecisionLost { .. } => "把该列改为文本格式后重新输入编码".to_owned(),
+        Why::ErrorValue { .. } => "改正公式,或改为数值".to_owned(),
+        Why::UnknownCategory { near, .. } if !near.is_empty() => format!("是否为:{}", near.join("、")),
+        Why::UnknownCategory { .. } => {
+            "类别须为:采购入库、零采入库、损坏入库、修复入库、完好品调拨、损坏品调拨、物资退库、自用领用、返修出库、报废出库".to_owned()
+        }
+        Why::DirectionUnclear { .. } => "写成「…入库」或「…出库」".to_owned(),
+        Why::BothQuantities { .. } => "一行只写一笔,分成两行".to_owned(),
+        Why::Ragged { .. } => "检查该行是否多了或少了分隔符".to_owned(),
+        Why::Undecodable { .. } => "重新输入该行,或另存为 UTF-8".to_owned(),
+    }
+}

@@ -1,0 +1,881 @@
+//! The answer of a run in the shape that scripts rely on (`schema: duizhang/1`).
+
+use crate::book::{Book, HeldWhy};
+use crate::finding::{Confidence, Effect, Excerpt, Finding, Owner, Severity, Source, Subject};
+use crate::inputs::{FileRead, Inputs};
+use crate::message::Message;
+use crate::place::{A1, SheetId, column_letters};
+use crate::record::Listed;
+use crate::rules::Verdict;
+use crate::sheet::SheetRead;
+use crate::source::walk::PassedWhy;
+use crate::value::{Lang, Period, Quantity};
+use chrono::NaiveDate;
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// One object, in the order in which it is written.
+#[derive(Clone, Debug, Serialize)]
+pub struct Answer {
+    pub schema: &'static str,
+    pub command: &'static str,
+    pub period: Option<Period>,
+    pub as_of: Option<NaiveDate>,
+    pub config: Option<ConfigUsed>,
+    pub inputs: Vec<InputLine>,
+    pub records: Vec<RecordLine>,
+    pub balances: Vec<BalanceLine>,
+    pub counts: Vec<()>,
+    pub rates: Vec<()>,
+    pub scores: Vec<()>,
+    pub findings: Vec<FindingLine>,
+    pub held: Vec<HeldLine>,
+    pub rules_run: Vec<&'static str>,
+    pub select: Option<Selection>,
+    pub version: &'static str,
+    pub policy_sha256: String,
+    pub inputs_sha256: String,
+    pub passed_over: Vec<PassedLine>,
+    pub summary: Summary,
+}
+
+/// The configuration file that was in force.
+#[derive(Clone, Debug, Serialize)]
+pub struct ConfigUsed {
+    pub file: String,
+    pub sha256: String,
+}
+
+/// `--select` and `--ignore`, so that a filtered answer never passes for a full one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Selection {
+    pub select: Vec<String>,
+    pub ignore: Vec<String>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct InputLine {
+    pub file: String,
+    pub sha256: String,
+    pub sheet: String,
+    pub kind: Option<&'static str>,
+    pub site: Option<String>,
+    /// The first and last day that the sheet's records speak of, or the day it is as of.
+    pub days: Option<(NaiveDate, NaiveDate)>,
+    pub header_rows: Vec<u32>,
+    pub columns: BTreeMap<String, &'static str>,
+    pub unmapped: Vec<String>,
+    pub rows: Rows,
+    pub skipped: Skipped,
+    pub hidden: bool,
+    /// Why nothing could be taken from it.
+    pub failure: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Rows {
+    pub read: u64,
+    pub accepted: u64,
+    pub rejected: u64,
+    pub skipped: u64,
+    pub held: u64,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Skipped {
+    pub title: u64,
+    pub header: u64,
+    pub nil: u64,
+    pub subtotal: u64,
+    pub note: u64,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct RecordLine {
+    pub file: String,
+    pub sheet: String,
+    pub row: u32,
+    pub kind: &'static str,
+    pub fields: serde_json::Map<String, serde_json::Value>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct BalanceLine {
+    #[serde(skip)]
+    pub site: Option<String>,
+    pub warehouse: String,
+    pub item: String,
+    pub name: String,
+    #[serde(skip)]
+    pub spec: String,
+    #[serde(skip)]
+    pub unit: String,
+    #[serde(skip)]
+    pub price: Option<Quantity>,
+    pub opening: Option<Quantity>,
+    #[serde(rename = "in")]
+    pub inward: Quantity,
+    #[serde(rename = "out")]
+    pub outward: Quantity,
+    pub book: Option<Quantity>,
+    pub expected: Option<Quantity>,
+    pub difference: Option<Quantity>,
+    pub explained: Option<Quantity>,
+    pub unexplained: Option<Quantity>,
+    pub parted_on: Option<NaiveDate>,
+    /// The on-hand as exported, where it is of another day and was rolled.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub exported: Option<Exported>,
+}
+
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct Exported {
+    pub as_of: NaiveDate,
+    pub quantity: Quantity,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct FindingLine {
+    pub id: String,
+    pub code: &'static str,
+    pub name: &'static str,
+    pub severity: Severity,
+    pub message: String,
+    pub help: Option<String>,
+    pub site: Option<String>,
+    pub warehouse: Option<String>,
+    pub item: Option<String>,
+    #[serde(skip)]
+    pub item_name: Option<String>,
+    pub date: Option<NaiveDate>,
+    pub subject: Subject,
+    pub quantity: Option<Quantity>,
+    pub cause: Option<&'static str>,
+    pub hint: Option<&'static str>,
+    pub confidence: Confidence,
+    pub clause: &'static str,
+    pub owner: Owner,
+    pub effects: Vec<EffectLine>,
+    pub related: Vec<String>,
+    pub alternatives: Vec<String>,
+    pub sources: Vec<SourceLine>,
+    pub proposal: Option<()>,
+    #[serde(skip)]
+    pub excerpt: Option<Excerpt>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct EffectLine {
+    pub warehouse: String,
+    pub item: String,
+    pub difference: Quantity,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct SourceLine {
+    pub file: String,
+    pub sheet: Option<String>,
+    pub row: Option<u32>,
+    pub cell: Option<String>,
+}
+
+impl SourceLine {
+    /// `file:sheet!G12`, as far as it is known.
+    pub fn shown(&self) -> String {
+        let mut text = self.file.clone();
+        if let Some(sheet) = self.sheet.as_deref().filter(|sheet| !sheet.is_empty()) {
+            text.push(':');
+            text.push_str(sheet);
+        }
+        let cell = self
+            .cell
+            .clone()
+            .or_else(|| self.row.map(|row| row.to_string()));
+        if let Some(cell) = cell {
+            text.push('!');
+            text.push_str(&cell);
+        }
+        text
+    }
+}
+
+/// A row that was accepted and stands in no balance.
+#[derive(Clone, Debug, Serialize)]
+pub struct HeldLine {
+    pub file: String,
+    pub sheet: String,
+    pub row: u32,
+    pub code: &'static str,
+    pub site: Option<String>,
+    pub date: NaiveDate,
+    pub warehouse: Option<String>,
+    pub item: String,
+    pub category: &'static str,
+    pub quantity: Quantity,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct PassedLine {
+    pub file: String,
+    pub why: &'static str,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct Summary {
+    pub complete: bool,
+    /// What keeps the answer from being whole.
+    pub incomplete: Vec<Gap>,
+    pub files: u64,
+    pub rows: Rows,
+    pub findings: Counts,
+    /// Per rule that ran, nought included.
+    pub codes: BTreeMap<&'static str, u64>,
+    pub keys: Keys,
+    pub ledger: Option<LedgerRows>,
+}
+
+/// A reason for which the answer is not whole, with what to do.
+#[derive(Clone, Debug, Serialize)]
+pub struct Gap {
+    pub why: String,
+    pub help: String,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Counts {
+    pub error: u64,
+    pub warning: u64,
+    pub info: u64,
+}
+
+/// Warehouse and item keys by how book and ERP stand to each other.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Keys {
+    pub all: u64,
+    pub equal: u64,
+    pub differ: u64,
+    pub unknown: u64,
+}
+
+/// What became of the accepted ledger postings.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct LedgerRows {
+    pub posted: u64,
+    pub outside_period: u64,
+    pub held: u64,
+    pub repeated: u64,
+    pub replaced: u64,
+}
+
+/// What goes into an answer beside what was read.
+pub struct Frame {
+    pub command: &'static str,
+    pub lang: Lang,
+    pub period: Option<Period>,
+    pub as_of: Option<NaiveDate>,
+    pub config: Option<ConfigUsed>,
+    pub select: Option<Selection>,
+    pub policy_sha256: String,
+}
+
+impl Answer {
+    /// The answer of `inspect`: what the files are taken for, and no rule run.
+    pub fn of_inputs(inputs: &Inputs, frame: Frame, with_records: bool) -> Answer {
+        let mut answer = Answer::empty(inputs, frame, &[]);
+        if with_records {
+            answer.records = record_lines(inputs, inputs.records.listed());
+        }
+        answer
+    }
+
+    /// The answer of `reconcile`. `keep` selects the findings that are listed.
+    pub fn of_book(
+        book: &Book<'_>,
+        verdict: &Verdict,
+        keep: &dyn Fn(&Finding) -> bool,
+        frame: Frame,
+    ) -> Answer {
+        let lang = frame.lang;
+        let inputs = book.inputs;
+        let gaps: Vec<Gap> = book
+            .balances
+            .gaps
+            .iter()
+            .map(|gap| gap_line(gap, book, lang))
+            .collect();
+        let mut answer = Answer::empty(inputs, frame, &gaps);
+        answer.balances = balance_lines(book);
+        answer.held = held_lines(book);
+        for (line, id) in answer.inputs.iter_mut().zip(sheet_ids(inputs)) {
+            let Some(id) = id else { continue };
+            let rows = book.held.iter().filter_map(|held| book.row(held.row));
+            let held: BTreeSet<u32> = rows
+                .filter(|row| row.place.sheet == id)
+                .map(|row| row.place.row)
+                .collect();
+            line.rows.held = count(held.len());
+            if line.kind == Some("ledger") {
+                let site = book.sites.site(id, None, &book.master).ok();
+                line.site = site
+                    .and_then(|site| book.master.site(site))
+                    .map(ToString::to_string);
+            }
+        }
+        answer.summary.rows.held = answer.inputs.iter().map(|line| line.rows.held).sum();
+        let fates = book.fates;
+        answer.summary.ledger = Some(LedgerRows {
+            posted: fates.posted,
+            outside_period: fates.outside_period,
+            held: fates.held,
+            repeated: fates.repeated,
+            replaced: fates.replaced,
+        });
+        answer.summary.keys = keys(&answer.balances);
+        answer.rules_run = verdict.ran.clone();
+        answer.summary.codes = verdict.ran.iter().map(|code| (*code, 0)).collect();
+        for finding in verdict.findings.iter().filter(|finding| keep(finding)) {
+            answer.add(finding, inputs, lang);
+        }
+        answer
+    }
+
+    fn empty(inputs: &Inputs, frame: Frame, gaps: &[Gap]) -> Answer {
+        let lang = frame.lang;
+        let unread = inputs.missing.len()
+            + inputs
+                .files
+                .iter()
+                .map(|file| {
+                    let sheets = file
+                        .sheets
+                        .iter()
+                        .filter(|sheet| sheet.failure.is_some())
+                        .count();
+                    sheets + usize::from(file.failure.is_some())
+                })
+                .sum::<usize>();
+        let mut incomplete = Vec::new();
+        if unread > 0 {
+            let code_help = lang.pick("见 I001、I002、I003", "see I001, I002, I003");
+            incomplete.push(Gap {
+                why: Message::SomeUnread { count: unread }.text(lang),
+                help: code_help.to_owned(),
+            });
+        }
+        incomplete.extend(gaps.iter().cloned());
+        let account = inputs.account();
+        let lines = input_lines(inputs, lang);
+        Answer {
+            schema: "duizhang/1",
+            command: frame.command,
+            period: frame.period,
+            as_of: frame.as_of,
+            config: frame.config,
+            inputs_sha256: inputs_digest(inputs),
+            inputs: lines,
+            records: Vec::new(),
+            balances: Vec::new(),
+            counts: Vec::new(),
+            rates: Vec::new(),
+            scores: Vec::new(),
+            findings: Vec::new(),
+            held: Vec::new(),
+            rules_run: Vec::new(),
+            select: frame.select,
+            version: env!("CARGO_PKG_VERSION"),
+            policy_sha256: frame.policy_sha256,
+            passed_over: passed_lines(inputs),
+            summary: Summary {
+                complete: incomplete.is_empty(),
+                incomplete,
+                files: count(
+                    inputs
+                        .files
+                        .iter()
+                        .filter(|file| file.passed_over.is_none())
+                        .count(),
+                ),
+                rows: Rows {
+                    read: account.read,
+                    accepted: account.accepted,
+                    rejected: account.rejected,
+                    skipped: account.skipped(),
+                    held: 0,
+                },
+                findings: Counts::default(),
+                codes: BTreeMap::new(),
+                keys: Keys::default(),
+                ledger: None,
+            },
+        }
+    }
+
+    fn add(&mut self, finding: &Finding, inputs: &Inputs, lang: Lang) {
+        let counts = &mut self.summary.findings;
+        *match finding.severity {
+            Severity::Error => &mut counts.error,
+            Severity::Warning => &mut counts.warning,
+            Severity::Info => &mut counts.info,
+        } += 1;
+        *self.summary.codes.entry(finding.code).or_default() += 1;
+        self.findings.push(finding_line(finding, inputs, lang));
+    }
+
+    /// The worst severity among the findings.
+    pub fn worst(&self) -> Option<Severity> {
+        self.findings.iter().map(|finding| finding.severity).max()
+    }
+}
+
+fn count(n: usize) -> u64 {
+    u64::try_from(n).unwrap_or(u64::MAX)
+}
+
+/// One hash over all inputs: names and content.
+fn inputs_digest(inputs: &Inputs) -> String {
+    use sha2::{Digest, Sha256};
+    let mut hash = Sha256::new();
+    for file in &inputs.files {
+        hash.update(file.shown.as_bytes());
+        hash.update([0]);
+        hash.update(file.sha256.as_bytes());
+        hash.update([0]);
+    }
+    crate::inputs::hex(&hash.finalize())
+}
+
+/// The sheets behind the input lines, in the same order; none for a file without sheets.
+fn sheet_ids(inputs: &Inputs) -> Vec<Option<SheetId>> {
+    let mut ids = Vec::new();
+    for (file, at) in inputs.files.iter().zip(0_u32..) {
+        let file_id = crate::place::FileId(at);
+        for (sheet, number) in file.sheets.iter().zip(0_u32..) {
+            if !is_blank(sheet) {
+                ids.push(Some(SheetId {
+                    file: file_id,
+                    sheet: number,
+                }));
+            }
+        }
+        if file.failure.is_some() {
+            ids.push(None);
+        }
+    }
+    ids
+}
+
+fn is_blank(sheet: &SheetRead) -> bool {
+    sheet.account.read == 0 && sheet.failure.is_none() && sheet.schema.is_none()
+}
+
+fn input_lines(inputs: &Inputs, lang: Lang) -> Vec<InputLine> {
+    let days = days_by_sheet(inputs);
+    let mut lines = Vec::new();
+    for (file, at) in inputs.files.iter().zip(0_u32..) {
+        for (sheet, number) in file
+            .sheets
+            .iter()
+            .zip(0_u32..)
+            .filter(|(sheet, _)| !is_blank(sheet))
+        {
+            let id = SheetId {
+                file: crate::place::FileId(at),
+                sheet: number,
+            };
+            lines.push(sheet_line(file, sheet, days.get(&id).copied(), lang));
+        }
+        if let Some(error) = &file.failure {
+            lines.push(failed_line(
+                file,
+                Message::Unreadable(error.clone()).text(lang),
+            ));
+        }
+    }
+    lines
+}
+
+fn sheet_line(
+    file: &FileRead,
+    sheet: &SheetRead,
+    days: Option<(NaiveDate, NaiveDate)>,
+    lang: Lang,
+) -> InputLine {
+    let account = &sheet.account;
+    let site = sheet
+        .context
+        .label(&["现场名称", "现场"])
+        .map(str::to_owned);
+    InputLine {
+        file: file.shown.clone(),
+        sha256: file.sha256.clone(),
+        sheet: sheet.name.clone(),
+        kind: sheet.schema.map(|schema| schema.kind),
+        site,
+        days,
+        header_rows: sheet.header_rows.clone(),
+        columns: sheet
+            .columns
+            .iter()
+            .map(|c| (column_letters(c.col), c.field.key()))
+            .collect(),
+        unmapped: sheet
+            .unmapped
+            .iter()
+            .map(|(col, _)| column_letters(*col))
+            .collect(),
+        rows: Rows {
+            read: account.read,
+            accepted: account.accepted,
+            rejected: account.rejected,
+            skipped: account.skipped(),
+            held: 0,
+        },
+        skipped: Skipped {
+            title: account.title,
+            header: account.header,
+            nil: account.nil,
+            subtotal: account.subtotal,
+            note: account.note,
+        },
+        hidden: sheet.hidden,
+        failure: sheet
+            .failure
+            .as_ref()
+            .map(|failure| failure_text(failure, lang)),
+    }
+}
+
+fn failed_line(file: &FileRead, failure: String) -> InputLine {
+    InputLine {
+        file: file.shown.clone(),
+        sha256: file.sha256.clone(),
+        sheet: String::new(),
+        kind: None,
+        site: None,
+        days: None,
+        header_rows: Vec::new(),
+        columns: BTreeMap::new(),
+        unmapped: Vec::new(),
+        rows: Rows::default(),
+        skipped: Skipped::default(),
+        hidden: false,
+        failure: Some(failure),
+    }
+}
+
+fn failure_text(failure: &crate::sheet::Failure, lang: Lang) -> String {
+    use crate::sheet::Failure;
+    let message = match failure {
+        Failure::Source(error) => Message::Unreadable(error.clone()),
+        Failure::UnknownLayout { seen } => Message::UnknownLayout { seen: seen.clone() },
+        Failure::Undecided(one, other) => Message::Undecided { one, other },
+        Failure::MissingColumn { kind, missing, .. } => Message::MissingColumn {
+            kind,
+            missing: missing.clone(),
+        },
+        Failure::DoubledColumn { field, .. } => Message::DoubledColumn { field: *field },
+    };
+    message.text(lang)
+}
+
+/// The first and last day of each sheet's records; for an export the day it is as of.
+fn days_by_sheet(inputs: &Inputs) -> BTreeMap<SheetId, (NaiveDate, NaiveDate)> {
+    let mut days: BTreeMap<SheetId, (NaiveDate, NaiveDate)> = BTreeMap::new();
+    let mut put = |sheet: SheetId, day: NaiveDate| {
+        let span = days.entry(sheet).or_insert((day, day));
+        *span = (span.0.min(day), span.1.max(day));
+    };
+    let records = &inputs.records;
+    records
+        .sent
+        .iter()
+        .for_each(|sent| put(sent.place.sheet, sent.date));
+    records
+        .documents
+        .iter()
+        .for_each(|line| put(line.place.sheet, line.date));
+    records
+        .transfers
+        .iter()
+        .for_each(|line| put(line.place.sheet, line.date));
+    for (id, _, sheet) in inputs.sheets() {
+        match sheet.schema.map(|schema| schema.kind) {
+            Some("onhand") => crate::record::onhand_date(&sheet.context)
+                .iter()
+                .for_each(|day| put(id, *day)),
+            Some("movement") => {
+                if let Some((from, to)) = crate::record::movement_span(&sheet.context) {
+                    put(id, from);
+                    put(id, to);
+                }
+            }
+            _ => {}
+        }
+    }
+    days
+}
+
+fn record_lines(inputs: &Inputs, listed: Vec<Listed>) -> Vec<RecordLine> {
+    let line = |listed: Listed| {
+        let file = inputs.file(listed.place.sheet.file)?;
+        let sheet = inputs.sheet(listed.place.sheet)?;
+        let value = |(key, text): (&str, String)| (key.to_owned(), serde_json::Value::String(text));
+        Some(RecordLine {
+            file: file.shown.clone(),
+            sheet: sheet.name.clone(),
+            row: listed.place.row,
+            kind: listed.kind,
+            fields: listed.fields.into_iter().map(value).collect(),
+        })
+    };
+    listed.into_iter().filter_map(line).collect()
+}
+
+fn balance_lines(book: &Book<'_>) -> Vec<BalanceLine> {
+    let mut lines: Vec<BalanceLine> = book
+        .balances
+        .lines
+        .iter()
+        .filter_map(|line| {
+            let warehouse = book.master.warehouse(line.key.0)?;
+            let item = book.master.item(line.key.1)?;
+            let explained = line.inconsistent + line.at_opening;
+            let text = |text: &Option<crate::value::Text>| text.as_deref().unwrap_or("").to_owned();
+            Some(BalanceLine {
+                site: warehouse
+                    .site
+                    .and_then(|site| book.master.site(site))
+                    .map(ToString::to_string),
+                warehouse: warehouse.name.to_string(),
+                item: item.code.to_string(),
+                name: item.name.to_string(),
+                spec: text(&item.spec),
+                unit: text(&item.unit),
+                price: item.price,
+                opening: line.opening,
+                inward: line.inward,
+                outward: line.outward,
+                book: line.book,
+                expected: line.expected,
+                difference: line.difference,
+                explained: line.difference.map(|_| explained),
+                unexplained: line.difference.map(|difference| difference - explained),
+                parted_on: line.parted_on,
+                exported: line
+                    .exported
+                    .map(|(as_of, quantity)| Exported { as_of, quantity }),
+            })
+        })
+        .collect();
+    lines.sort_by(|a, b| (&a.warehouse, &a.item).cmp(&(&b.warehouse, &b.item)));
+    lines
+}
+
+fn keys(lines: &[BalanceLine]) -> Keys {
+    let mut keys = Keys {
+        all: count(lines.len()),
+        ..Keys::default()
+    };
+    for line in lines {
+        *match line.difference {
+            Some(difference) if difference.is_zero() => &mut keys.equal,
+            Some(_) => &mut keys.differ,
+            None => &mut keys.unknown,
+        } += 1;
+    }
+    keys
+}
+
+fn held_lines(book: &Book<'_>) -> Vec<HeldLine> {
+    let line = |held: &crate::book::Held| {
+        let row = book.row(held.row)?;
+        let file = book.inputs.file(row.place.sheet.file)?;
+        let sheet = book.inputs.sheet(row.place.sheet)?;
+        let site = held.site.and_then(|site| book.master.site(site));
+        let warehouse = held.warehouse.and_then(|id| book.master.warehouse(id));
+        let item = [&row.item.code, &row.item.name, &row.item.spec];
+        Some(HeldLine {
+            file: file.shown.clone(),
+            sheet: sheet.name.clone(),
+            row: row.place.row,
+            code: match held.why {
+                HeldWhy::UnknownItem { .. } => "L101",
+                HeldWhy::Unit { .. } => "L111",
+                HeldWhy::UnknownSite { .. } | HeldWhy::UnknownWarehouse { .. } => "L112",
+                HeldWhy::SentBefore { .. } => "I007",
+            },
+            site: site.map(ToString::to_string),
+            date: row.date,
+            warehouse: warehouse
+                .map(|w| w.name.to_string())
+                .or(row.warehouse.as_ref().map(ToString::to_string)),
+            item: item
+                .into_iter()
+                .flatten()
+                .map(|t| &**t)
+                .collect::<Vec<_>>()
+                .join(" "),
+            category: row.category.chinese(),
+            quantity: row.written,
+        })
+    };
+    book.held.iter().filter_map(line).collect()
+}
+
+fn finding_line(finding: &Finding, inputs: &Inputs, lang: Lang) -> FindingLine {
+    let text = |text: &Option<crate::value::Text>| text.as_ref().map(ToString::to_string);
+    let effect = |effect: &Effect| EffectLine {
+        warehouse: effect.warehouse.to_string(),
+        item: effect.item.to_string(),
+        difference: effect.difference,
+    };
+    let mut sources: Vec<SourceLine> = finding
+        .sources
+        .iter()
+        .filter_map(|source| source_line(source, inputs))
+        .collect();
+    if let (true, Some(file)) = (sources.is_empty(), &finding.file) {
+        sources.push(SourceLine {
+            file: file.clone(),
+            sheet: None,
+            row: None,
+            cell: None,
+        });
+    }
+    FindingLine {
+        id: finding.id.clone(),
+        code: finding.code,
+        name: finding.name,
+        severity: finding.severity,
+        message: finding.message.text(lang),
+        help: finding.help.as_ref().map(|help| help.text(lang)),
+        site: text(&finding.site),
+        warehouse: text(&finding.warehouse),
+        item: text(&finding.item),
+        item_name: text(&finding.item_name),
+        date: finding.date,
+        subject: finding.subject.clone(),
+        quantity: finding.quantity,
+        cause: finding.cause,
+        hint: finding.hint,
+        confidence: finding.confidence,
+        clause: finding.clause,
+        owner: finding.owner,
+        effects: finding.effects.iter().map(effect).collect(),
+        related: finding.related.clone(),
+        alternatives: finding.alternatives.clone(),
+        sources,
+        proposal: None,
+        excerpt: finding.excerpt.clone(),
+    }
+}
+
+fn source_line(source: &Source, inputs: &Inputs) -> Option<SourceLine> {
+    let file = inputs.file(source.place.sheet.file)?;
+    let sheet = inputs
+        .sheet(source.place.sheet)
+        .map(|sheet| sheet.name.clone());
+    let row = (source.place.row > 0).then_some(source.place.row);
+    let cell = row
+        .zip(source.col)
+        .map(|(row, col)| A1 { col, row }.to_string());
+    Some(SourceLine {
+        file: file.shown.clone(),
+        sheet,
+        row,
+        cell,
+    })
+}
+
+fn passed_lines(inputs: &Inputs) -> Vec<PassedLine> {
+    let mut lines: Vec<PassedLine> = inputs
+        .files
+        .iter()
+        .filter_map(|file| {
+            Some(PassedLine {
+                file: file.shown.clone(),
+                why: file.passed_over?,
+            })
+        })
+        .collect();
+    lines.extend(inputs.passed_over.iter().map(|passed| PassedLine {
+        file: passed.shown.clone(),
+        why: match passed.why {
+            PassedWhy::LockFile => "lock file",
+            PassedWhy::SystemFile => "system file",
+            PassedWhy::Hidden => "hidden file",
+            PassedWhy::LinkedFolder => "link to a folder",
+            PassedWhy::BrokenLink => "broken link",
+            PassedWhy::SpecialFile => "special file",
+        },
+    }));
+    for (_, file, sheet) in inputs
+        .sheets()
+        .filter(|(_, _, s)| s.no_table && s.account.read > 0)
+    {
+        let file = format!("{}:{}", file.shown, sheet.name);
+        lines.push(PassedLine {
+            file,
+            why: "sheet without a table",
+        });
+    }
+    lines.sort_by(|a, b| a.file.cmp(&b.file));
+    lines
+}
+
+fn gap_line(gap: &crate::book::Gap, book: &Book<'_>, lang: Lang) -> Gap {
+    use crate::book::Gap as G;
+    let names = |sites: &[crate::book::SiteId]| -> Vec<String> {
+        sites
+            .iter()
+            .filter_map(|site| book.master.site(*site))
+            .map(ToString::to_string)
+            .collect()
+    };
+    let place = |id: &SheetId| {
+        let file = book
+            .inputs
+            .file(id.file)
+            .map(|file| file.shown.clone())
+            .unwrap_or_default();
+        match book.inputs.sheet(*id).map(|sheet| sheet.name.as_str()) {
+            None | Some("") => file,
+            Some(sheet) => format!("{file}:{sheet}"),
+        }
+    };
+    let (why, help) = match gap {
+        G::NoOpening { sites, eve } => (
+            Message::NoOpening {
+                sites: names(sites),
+                eve: *eve,
+            },
+            Message::NoOpeningHelp { eve: *eve },
+        ),
+        G::NoMaster { sites, to } => (
+            Message::NoMaster {
+                sites: names(sites),
+                to: *to,
+            },
+            Message::NoMasterHelp { to: *to },
+        ),
+        G::NoItems => (Message::NoItems, Message::NoItemsHelp),
+        G::Undated { sheet } => (
+            Message::UndatedExport {
+                place: place(sheet),
+            },
+            Message::UndatedExportHelp,
+        ),
+        G::CannotRoll { sheet, day, to } => (
+            Message::CannotRoll {
+                place: place(sheet),
+                day: *day,
+                to: *to,
+            },
+            Message::CannotRollHelp { day: *day, to: *to },
+        ),
+    };
+    Gap {
+        why: why.text(lang),
+        help: help.text(lang),
+    }
+}

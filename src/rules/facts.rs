@@ -1,0 +1,295 @@
+//! The read-only view that the rules judge.
+
+use super::Needs;
+use crate::book::{Book, Held, Item, Key};
+use crate::finding::{Excerpt, Finding, Source};
+use crate::inputs::Inputs;
+use crate::place::{RowPlace, SheetId, column_letters};
+use crate::record::{Fields, LedgerRow};
+use crate::sheet::{Field, RejectedRow, SheetRead};
+use crate::value::Text;
+use chrono::NaiveDate;
+
+/// What was read and what came of it.
+pub struct Facts<'a> {
+    pub inputs: &'a Inputs,
+    pub book: &'a Book<'a>,
+    /// Today, for deadlines.
+    pub as_of: NaiveDate,
+    pub policy: &'a crate::policy::Policy,
+}
+
+impl Facts<'_> {
+    pub(super) fn has(&self, needs: Needs) -> bool {
+        let balances = &self.book.balances;
+        match needs {
+            Needs::Inputs => true,
+            Needs::Ledger => {
+                !self.inputs.records.ledger.is_empty() || !self.inputs.records.sent.is_empty()
+            }
+            Needs::Sites => !self.book.sent.is_empty() || self.book.master.sites_are_known,
+            Needs::Onhand => !self.inputs.records.onhand.is_empty(),
+            Needs::Balances => balances.lines.iter().any(|line| line.difference.is_some()),
+            Needs::SecondOpening => balances.openings_checked,
+            Needs::SelfCheck => balances.self_checked,
+        }
+    }
+
+    /// The site of a ledger sheet or of a row on it.
+    pub fn site_of(&self, sheet: SheetId, written: Option<&Text>) -> Option<Text> {
+        let site = self
+            .book
+            .sites
+            .site(sheet, written, &self.book.master)
+            .ok()?;
+        self.book.master.site(site).cloned()
+    }
+
+    /// The site of a row that was refused, by its own site cell or its sheet.
+    pub fn site_of_rejected(
+        &self,
+        id: SheetId,
+        sheet: &SheetRead,
+        row: &RejectedRow,
+    ) -> Option<Text> {
+        let col = sheet
+            .columns
+            .iter()
+            .find(|c| c.field == Field::Site)
+            .map(|c| c.col);
+        let written = col.and_then(|col| row.cells.iter().find(|(c, _)| *c == col));
+        let written = written.map(|(_, text)| Text::from(text.as_str()));
+        self.site_of(id, written.as_ref())
+    }
+
+    pub fn file_name(&self, sheet: SheetId) -> String {
+        self.inputs
+            .file(sheet.file)
+            .map(|file| file.shown.clone())
+            .unwrap_or_default()
+    }
+
+    /// `file` or `file:Sheet1`.
+    pub fn sheet_name(&self, id: SheetId) -> String {
+        match self.inputs.sheet(id).map(|sheet| sheet.name.as_str()) {
+            None | Some("") => self.file_name(id),
+            Some(name) => format!("{}:{name}", self.file_name(id)),
+        }
+    }
+
+    pub fn column(&self, sheet: SheetId, field: Field) -> Option<u32> {
+        let sheet = self.inputs.sheet(sheet)?;
+        sheet
+            .columns
+            .iter()
+            .find(|c| c.field == field)
+            .map(|c| c.col)
+    }
+
+    pub fn source(&self, place: RowPlace, field: Field) -> Source {
+        Source {
+            place,
+            col: self.column(place.sheet, field),
+        }
+    }
+
+    /// Warehouse, item code, item name of a key.
+    pub fn key_names(&self, key: Key) -> (Option<Text>, Option<Text>, Option<Text>) {
+        let warehouse = self.book.master.warehouse(key.0).map(|w| w.name.clone());
+        let item = self.book.master.item(key.1);
+        (warehouse, item.map(|i| i.code.clone()), item.map(full_name))
+    }
+
+    /// The site that a key's warehouse belongs to.
+    pub fn site_of_key(&self, key: Key) -> Option<Text> {
+        let site = self.book.master.warehouse(key.0)?.site?;
+        self.book.master.site(site).cloned()
+    }
+
+    /// The row of an export that a place points to, as an excerpt.
+    pub fn export_excerpt(&self, place: RowPlace, field: Field) -> Option<Excerpt> {
+        let records = &self.inputs.records;
+        let find = |at: Result<usize, usize>| at.ok();
+        let onhand = find(
+            records
+                .onhand
+                .binary_search_by_key(&place, |line| line.place),
+        );
+        let movement = find(
+            records
+                .movement
+                .binary_search_by_key(&place, |line| line.place),
+        );
+        let fields = match (onhand, movement) {
+            (Some(at), _) => records.onhand.get(at)?.fields(),
+            (_, Some(at)) => records.movement.get(at)?.fields(),
+            _ => return None,
+        };
+        self.excerpt_of(place.sheet, &fields, field)
+    }
+
+    /// A ledger row as an excerpt, with one cell marked.
+    pub fn ledger_excerpt(&self, row: &LedgerRow, marked: Field) -> Option<Excerpt> {
+        let mut fields = row.fields();
+        for (key, _) in &mut fields {
+            if *key == Field::Quantity.key() {
+                *key = row.column.key();
+            }
+        }
+        for column in [Field::InCategory, Field::OutCategory] {
+            if self.column(row.place.sheet, column).is_some()
+                && self.column(row.place.sheet, Field::Category).is_none()
+            {
+                let matching = row.direction == crate::record::Direction::In;
+                if matching == (column == Field::InCategory) {
+                    fields.push((column.key(), row.category.chinese().to_owned()));
+                }
+            }
+        }
+        self.excerpt_of(row.place.sheet, &fields, marked)
+    }
+
+    fn excerpt_of(&self, sheet: SheetId, fields: &Fields, marked: Field) -> Option<Excerpt> {
+        let sheet = self.inputs.sheet(sheet)?;
+        let mut excerpt = Excerpt::default();
+        for column in &sheet.columns {
+            let value = fields.iter().find(|(key, _)| *key == column.field.key());
+            if value.is_none() && column.field != marked {
+                continue;
+            }
+            if column.field == marked {
+                excerpt.marked = Some(excerpt.cells.len());
+            }
+            excerpt.header.push(column.header.clone());
+            excerpt
+                .cells
+                .push(value.map(|(_, text)| text.clone()).unwrap_or_default());
+        }
+        Some(excerpt)
+    }
+
+    /// A refused row as it stood, with one cell marked.
+    pub fn rejected_excerpt(
+        &self,
+        sheet: &SheetRead,
+        row: &RejectedRow,
+        marked: Option<u32>,
+    ) -> Excerpt {
+        let mut excerpt = Excerpt::default();
+        let mut cols: Vec<u32> = row
+            .cells
+            .iter()
+            .map(|(col, _)| *col)
+            .chain(marked)
+            .collect();
+        cols.sort_unstable();
+        cols.dedup();
+        for col in cols {
+            if Some(col) == marked {
+                excerpt.marked = Some(excerpt.cells.len());
+            }
+            let cell = row
+                .cells
+                .iter()
+                .find(|(c, _)| *c == col)
+                .map(|(_, text)| text.clone());
+            excerpt.header.push(self.header_text(sheet, col));
+            excerpt.cells.push(cell.unwrap_or_default());
+        }
+        excerpt
+    }
+
+    /// The header over a column, or its letters.
+    pub fn header_text(&self, sheet: &SheetRead, col: u32) -> String {
+        let mapped = sheet
+            .columns
+            .iter()
+            .find(|c| c.col == col)
+            .map(|c| c.header.clone());
+        let other = || {
+            sheet
+                .unmapped
+                .iter()
+                .find(|(c, _)| *c == col)
+                .map(|(_, text)| text.clone())
+        };
+        mapped.or_else(other).unwrap_or_else(|| column_letters(col))
+    }
+
+    /// A finding about a held row: site, warehouse, date and quantity as far as known.
+    pub fn about_held(&self, finding: &mut Finding, held: &Held, row: &LedgerRow) {
+        let master = &self.book.master;
+        finding.site = held.site.and_then(|site| master.site(site).cloned());
+        finding.warehouse = held
+            .warehouse
+            .and_then(|id| Some(master.warehouse(id)?.name.clone()));
+        finding.item = held.item.and_then(|id| Some(master.item(id)?.code.clone()));
+        finding.item_name = row.item.name.clone();
+        finding.date = Some(row.date);
+        finding.quantity = Some(row.effect.abs());
+        finding.subject.document = row.document.as_ref().map(ToString::to_string);
+        finding.subject.category = Some(row.category.chinese().to_owned());
+        finding.about = written_item(row);
+    }
+}
+
+/// An item's name with its specification.
+pub fn full_name(item: &Item) -> Text {
+    match &item.spec {
+        Some(spec) => Text::from(format!("{} {spec}", item.name)),
+        None => item.name.clone(),
+    }
+}
+
+/// An item as a row names it: code, name, specification.
+pub fn written_item(row: &LedgerRow) -> String {
+    let item = &row.item;
+    let parts = [&item.code, &item.name, &item.spec];
+    parts
+        .into_iter()
+        .flatten()
+        .map(|text| &**text)
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// A row that was refused or held for its item stands for part of a key's difference: the
+/// two findings refer to each other.
+pub(super) fn relate(findings: &mut [Finding]) {
+    let mut pairs: Vec<(usize, usize)> = Vec::new();
+    for (at, finding) in findings.iter().enumerate() {
+        if !matches!(finding.code, "L101" | "L111") {
+            continue;
+        }
+        let candidates = finding
+            .alternatives
+            .iter()
+            .filter_map(|text| text.split_whitespace().next());
+        let items: Vec<&str> = candidates.chain(finding.item.as_deref()).collect();
+        let Some(quantity) = finding.quantity else {
+            continue;
+        };
+        let same_story = |other: &&Finding| {
+            other.code == "R301"
+                && other.warehouse == finding.warehouse
+                && other
+                    .item
+                    .as_deref()
+                    .is_some_and(|item| items.contains(&item))
+                && other.quantity == Some(quantity)
+        };
+        if let Some(other) = findings.iter().position(|other| same_story(&other)) {
+            pairs.push((at, other));
+        }
+    }
+    for (one, other) in pairs {
+        let ids = [one, other].map(|at| findings.get(at).map(|f| f.id.clone()).unwrap_or_default());
+        let [first, second] = ids;
+        if let Some(finding) = findings.get_mut(one) {
+            finding.related.push(second);
+        }
+        if let Some(finding) = findings.get_mut(other) {
+            finding.related.push(first);
+        }
+    }
+}

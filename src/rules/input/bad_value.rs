@@ -1,0 +1,44 @@
+//! I004 bad-value
+
+use crate::finding::Severity;
+use crate::rules::{Facts, Findings, Needs, Rule, Words};
+use crate::sheet::Why;
+
+pub static RULE: Rule = Rule {
+    code: "I004",
+    name: "bad-value",
+    chinese: "值不对",
+    severity: Severity::Error,
+    clause: "账务操作规范 §7",
+    keys: &[],
+    zh: Words {
+        what: "单元格里的内容不是它该是的东西:数量不是数字,日期不是日期,或整行的栏数不对。",
+        why: "规范要求填写的物资信息必须正确;一个猜出来的数量会悄悄进入结存。",
+        example: "数量写「约3」:该行退回,指明 G12。",
+        mend: "按提示改正该单元格后重新报送;该行在改正前不计入任何结存。",
+    },
+    en: Words {
+        what: "A cell does not hold what it should: a quantity that is no number, a date that is none, or a row with the wrong number of fields.",
+        why: "The regulation demands that entries be right; a guessed quantity would slip into a balance unseen.",
+        example: "The quantity reads 约3: the row is refused and G12 is named.",
+        mend: "Correct the cell as advised and send the file again. Until then the row is in no balance.",
+    },
+    needs: Needs::Inputs,
+    check,
+};
+
+fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
+    super::rejected(facts, findings, |why| {
+        matches!(
+            why,
+            Why::BadQuantity { .. }
+                | Why::BadDate { .. }
+                | Why::YearUnknown { .. }
+                | Why::ErrorValue { .. }
+                | Why::DirectionUnclear { .. }
+                | Why::BothQuantities { .. }
+                | Why::Ragged { .. }
+                | Why::Undecodable { .. }
+        )
+    });
+}

@@ -1,0 +1,74 @@
+//! The meanings that a column can have, over all kinds.
+
+macro_rules! fields {
+    ($($name:ident $key:literal $zh:literal,)*) => {
+        /// What a column means. Shared by all kinds, so that a synonym learnt for one
+        /// holds for every other.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Field { $($name,)* }
+
+        impl Field {
+            pub const ALL: &'static [Field] = &[$(Field::$name,)*];
+
+            /// The name in machine-readable answers.
+            pub fn key(self) -> &'static str {
+                match self { $(Field::$name => $key,)* }
+            }
+
+            /// The name that people know.
+            pub fn chinese(self) -> &'static str {
+                match self { $(Field::$name => $zh,)* }
+            }
+        }
+    };
+}
+
+fields! {
+    Date "date" "日期",
+    Site "site" "现场",
+    Warehouse "warehouse" "仓库",
+    WarehouseCode "warehouse_code" "仓库编码",
+    ItemCode "item_code" "存货编码",
+    ItemName "item_name" "存货名称",
+    Spec "spec" "规格型号",
+    Unit "unit" "单位",
+    AuxUnit "aux_unit" "辅计量单位",
+    Factor "factor" "换算率",
+    Category "category" "收发类别",
+    InCategory "in_category" "入库类别",
+    OutCategory "out_category" "出库类别",
+    Quantity "quantity" "数量",
+    InQuantity "in_quantity" "入库数量",
+    OutQuantity "out_quantity" "出库数量",
+    Pieces "pieces" "件数",
+    Available "available" "可用数量",
+    Balance "balance" "结存",
+    Opening "opening" "期初结存",
+    Closing "closing" "期末结存",
+    Price "price" "单价",
+    Amount "amount" "金额",
+    Turbine "turbine" "风机号",
+    Document "document" "单据号",
+    Transfer "transfer" "调拨单号",
+    FromWarehouse "from_warehouse" "转出仓库",
+    ToWarehouse "to_warehouse" "转入仓库",
+    Color "color" "红蓝字",
+    Business "business" "业务类型",
+    BusinessNo "business_no" "业务号",
+    Maker "maker" "制单人",
+    MakerDepartment "maker_department" "制单部门",
+    Approver "approver" "审核人",
+    ApprovedOn "approved_on" "审核日期",
+    Supplier "supplier" "供应商",
+    Batch "batch" "批号",
+    FreeItem "free_item" "自由项",
+    Location "location" "货位",
+    Person "person" "经手人",
+    Remark "remark" "备注",
+    Class "class" "存货分类",
+    Abc "abc" "ABC",
+    Disabled "disabled" "停用",
+    Department "department" "所属业务部",
+    Condition "condition" "库房性质",
+    Sequence "sequence" "序号",
+}

@@ -1,0 +1,143 @@
+//! Sheets to tables: the header found, the columns mapped, every row accounted for.
+//!
+//! Knows what a kind looks like ([`schema::Schema`]) but not what its records are: those
+//! are made by an [`Intake`].
+
+pub mod account;
+mod classify;
+pub mod context;
+pub mod field;
+mod header;
+pub mod owned;
+pub mod row;
+pub mod schema;
+mod table;
+
+pub use account::{Account, Skip};
+pub use context::{Context, FileNames};
+pub use field::Field;
+pub use row::{ColumnMap, Reject, TableRow, Why};
+pub use schema::{Lexicon, Schema, column};
+pub use table::{Settings, Tables};
+
+use crate::source::SourceError;
+use chrono::NaiveDate;
+
+/// Makes records of the rows of a table.
+pub trait Intake {
+    /// A table begins.
+    ///
+    /// # Errors
+    /// The meaning that neither a column nor the context supplies.
+    fn begin(
+        &mut self,
+        schema: &'static Schema,
+        columns: &ColumnMap,
+        context: &Context,
+    ) -> Result<(), Field>;
+
+    /// A data row: taken whole, or refused with every reason.
+    ///
+    /// # Errors
+    /// What is wrong with the row.
+    fn row(&mut self, row: &TableRow<'_>, notes: &mut Vec<Note>) -> Result<(), Vec<Reject>>;
+
+    /// A row that says that nothing happened.
+    fn nil(&mut self, row: &TableRow<'_>);
+
+    /// The day that a row speaks of, as far as it can be told.
+    fn day(&self, row: &TableRow<'_>) -> Option<NaiveDate>;
+
+    /// The sheet is over. Where it is not to be kept, all that it gave is forgotten.
+    fn end(&mut self, keep: bool);
+}
+
+/// Something about a sheet that is worth saying and refuses no row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Note {
+    HiddenSheet,
+    HiddenRows {
+        count: u32,
+        first: u32,
+    },
+    /// Dates kept as bare serial numbers.
+    DateSerials {
+        count: u32,
+        row: u32,
+        col: u32,
+    },
+    /// A 合计 that is not the sum of its rows.
+    Subtotal {
+        row: u32,
+        col: u32,
+        found: crate::value::Quantity,
+        sum: crate::value::Quantity,
+    },
+    /// A row dated outside what its own title, sheet or file name states.
+    DateOutside {
+        row: u32,
+        col: u32,
+        day: NaiveDate,
+        stated: String,
+    },
+}
+
+/// Why a sheet gave nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Failure {
+    Source(SourceError),
+    /// No header of a known kind; the words of the widest row.
+    UnknownLayout {
+        seen: Vec<String>,
+    },
+    /// Two kinds fit equally.
+    Undecided(&'static str, &'static str),
+    /// Nearly a known kind.
+    MissingColumn {
+        kind: &'static str,
+        /// One column of these is needed.
+        missing: Vec<Field>,
+        row: u32,
+    },
+    /// A needed column stands twice.
+    DoubledColumn {
+        kind: &'static str,
+        field: Field,
+        row: u32,
+    },
+}
+
+/// A column that was taken for a meaning.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MappedColumn {
+    pub col: u32,
+    pub field: Field,
+    pub header: String,
+}
+
+/// A row that was refused, with its cells as they stood.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RejectedRow {
+    pub row: u32,
+    pub cells: Vec<(u32, String)>,
+    pub day: Option<NaiveDate>,
+    pub rejects: Vec<Reject>,
+}
+
+/// What became of one sheet.
+#[derive(Clone, Debug, Default)]
+pub struct SheetRead {
+    pub name: String,
+    pub hidden: bool,
+    pub schema: Option<&'static Schema>,
+    pub header_rows: Vec<u32>,
+    pub columns: Vec<MappedColumn>,
+    pub unmapped: Vec<(u32, String)>,
+    pub context: Context,
+    pub account: Account,
+    pub rejected: Vec<RejectedRow>,
+    pub notes: Vec<Note>,
+    pub failure: Option<Failure>,
+    /// Too narrow to be a table: passed over, not a failure.
+    pub no_table: bool,
+}

@@ -1,0 +1,133 @@
+//! Bytes to sheets of cells. Knows no kind, no site and no policy.
+//!
+//! Every format ends in one stream: a reader calls a [`Sink`] with a sheet, its rows
+//! in ascending order and the sheet's end. Only non-empty cells are handed over, and
+//! they are borrowed, so a row costs nothing to pass on.
+
+pub mod delimited;
+pub mod encoding;
+pub mod limits;
+pub mod sniff;
+pub mod walk;
+pub mod xlsx;
+
+use chrono::NaiveDateTime;
+pub use limits::Limits;
+
+/// What a cell holds.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Value<'a> {
+    /// Text, never empty.
+    Text(&'a str),
+    Number(Number<'a>),
+    Bool(bool),
+    /// A number that its format shows as a date, with its time of day.
+    Moment(NaiveDateTime),
+    /// An error value such as `#REF!`.
+    Error(&'a str),
+    /// A formula of which the file keeps no result.
+    FormulaWithoutValue,
+}
+
+/// A number as the file keeps it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Number<'a> {
+    /// The decimal text: `3`, `0.30000000000000004`, `1E-3`.
+    pub digits: &'a str,
+    /// The width that a format of zeros alone (`000000`) pads it to; 0 without one.
+    pub pad: u8,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Cell<'a> {
+    /// 0 is column A.
+    pub col: u32,
+    pub value: Value<'a>,
+}
+
+/// One row with at least one non-empty cell; the cells ascend by column.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Row<'a> {
+    /// As the spreadsheet numbers it; in a text file, the line on which the record starts.
+    pub number: u32,
+    pub hidden: bool,
+    pub cells: &'a [Cell<'a>],
+    /// Fields of the record, empty ones included, where the format has a notion of it.
+    pub fields: Option<u32>,
+    /// The offset of the first byte of the row that could not be decoded.
+    pub undecodable: Option<u64>,
+}
+
+/// A sheet about to be streamed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SheetStart<'a> {
+    /// Empty for a format without sheets.
+    pub name: &'a str,
+    pub hidden: bool,
+    /// Whether the format can merge cells; where it can, the ranges come with the end.
+    pub merges: bool,
+}
+
+/// A merged range, both ends included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Merge {
+    pub first_row: u32,
+    pub last_row: u32,
+    pub first_col: u32,
+    pub last_col: u32,
+}
+
+/// Takes what a reader finds. A sheet whose end is an error must be forgotten whole.
+pub trait Sink {
+    fn start(&mut self, sheet: SheetStart<'_>);
+    fn row(&mut self, row: Row<'_>);
+    fn end(&mut self, outcome: Result<&[Merge], SourceError>);
+}
+
+/// Why bytes could not be turned into sheets.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SourceError {
+    #[error("cannot be opened: {0}")]
+    Io(String),
+    #[error("is empty")]
+    Empty,
+    #[error("is protected by a password")]
+    Encrypted,
+    #[error("is a {0} file, which is not read")]
+    Unsupported(&'static str),
+    #[error("is damaged: {0}")]
+    Damaged(String),
+    /// `name` is the key under `[limits]`.
+    #[error("exceeds the limit {name} = {limit}: {found}")]
+    Limit {
+        name: &'static str,
+        limit: u64,
+        found: String,
+    },
+    #[error("is neither UTF-8 nor GB18030 text (byte {offset})")]
+    Encoding { offset: u64 },
+    #[error("line {line}: a quote opens and does not close")]
+    OpenQuote { line: u32 },
+    #[error("line {line}: text follows a closing quote")]
+    TextAfterQuote { line: u32 },
+}
+
+/// Reads `bytes` as the format that they show to be and hands every sheet to `sink`.
+///
+/// # Errors
+/// Says why nothing (more) can be read; sheets ended before that stand.
+pub fn read(
+    bytes: &[u8],
+    format: sniff::Format,
+    limits: &Limits,
+    sink: &mut dyn Sink,
+) -> Result<(), SourceError> {
+    match format {
+        sniff::Format::Xlsx => xlsx::read(bytes, limits, sink),
+        sniff::Format::Text => delimited::read(bytes, limits, sink),
+        sniff::Format::Unsupported(name) => Err(SourceError::Unsupported(name)),
+        sniff::Format::Encrypted => Err(SourceError::Encrypted),
+        sniff::Format::Empty => Err(SourceError::Empty),
+        sniff::Format::NoSpreadsheet(_) => Ok(()),
+    }
+}

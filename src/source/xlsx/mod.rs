@@ -1,0 +1,97 @@
+//! Office Open XML workbooks (.xlsx, .xlsm), transitional and strict.
+//!
+//! The container is checked before anything is inflated; parts are then inflated and
+//! parsed as a stream, so that memory follows the texts and not the markup.
+
+mod cell;
+mod container;
+mod dates;
+mod part;
+mod reference;
+mod rows;
+mod sheet;
+mod strings;
+mod styles;
+#[cfg(test)]
+mod tests;
+mod workbook;
+mod xml;
+
+use std::collections::HashSet;
+
+use container::Container;
+use sheet::{OpenSheet, Shared};
+use strings::SharedStrings;
+use styles::Styles;
+use workbook::Workbook;
+
+use super::{Limits, SheetStart, Sink, SourceError};
+
+/// Reads a workbook and hands its worksheets to `sink`, in the order of their tabs.
+///
+/// Sheets without cells of their own (charts, dialogs, macros) are passed over. A sheet
+/// that cannot be read ends with an error and the ones after it are read all the same.
+///
+/// # Errors
+/// What is wrong with the container, the workbook part, the shared strings or the
+/// styles, without which no sheet can be read.
+pub fn read(bytes: &[u8], limits: &Limits, sink: &mut dyn Sink) -> Result<(), SourceError> {
+    let mut container = Container::open(bytes, limits)?;
+    let workbook = Workbook::read(&mut container, limits)?;
+    let shared = read_shared(&mut container, &workbook)?;
+    let mut used = HashSet::new();
+    for sheet in &workbook.sheets {
+        let opened = match &sheet.part {
+            // The limits hold for every part being inflated once.
+            Some(part) if !used.insert(part.as_str()) => Err(SourceError::Damaged(format!(
+                "{part}: is two sheets at once"
+            ))),
+            Some(part) => open_sheet(&mut container, part),
+            None => Err(SourceError::Damaged("no part belongs to it".to_owned())),
+        };
+        let Some(opened) = opened.transpose() else {
+            continue;
+        };
+        sink.start(SheetStart {
+            name: &sheet.name,
+            hidden: sheet.hidden,
+            merges: true,
+        });
+        let outcome = opened.and_then(|sheet| sheet::read(sheet, &shared, limits, sink));
+        sink.end(outcome.as_deref().map_err(Clone::clone));
+    }
+    Ok(())
+}
+
+/// Opens a sheet's part up to its root element; `None` if it turns out to hold no cells.
+fn open_sheet<'a>(
+    container: &'a mut Container<'_>,
+    part: &str,
+) -> Result<Option<OpenSheet<'a>>, SourceError> {
+    let size = container.size(part).unwrap_or(0);
+    let mut xml = container.part(part)?;
+    let root = xml.root()?;
+    if workbook::holds_no_cells(root) {
+        return Ok(None);
+    }
+    if root == "worksheet" {
+        return Ok(Some(OpenSheet { xml, size }));
+    }
+    Err(xml.damaged(format!("is a {}, not a worksheet", xml.name())))
+}
+
+fn read_shared(container: &mut Container<'_>, workbook: &Workbook) -> Result<Shared, SourceError> {
+    let strings = match &workbook.strings {
+        Some(part) => SharedStrings::read(&mut container.part(part)?)?,
+        None => SharedStrings::default(),
+    };
+    let styles = match &workbook.styles {
+        Some(part) => Styles::read(&mut container.part(part)?)?,
+        None => Styles::default(),
+    };
+    Ok(Shared {
+        strings,
+        styles,
+        date1904: workbook.date1904,
+    })
+}

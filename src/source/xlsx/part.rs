@@ -1,0 +1,132 @@
+//! The bytes of one part, inflated as they are asked for and capped.
+
+use std::io::{self, BufRead, Read};
+
+const BUFFER_BYTES: u64 = 64 << 10;
+
+/// A buffered reader that refuses to hand over more than the part declares to hold,
+/// and more than one piece of XML may take.
+pub(super) struct PartReader<'a> {
+    source: Box<dyn Read + 'a>,
+    buffer: Vec<u8>,
+    start: usize,
+    end: usize,
+    /// Declared bytes not yet inflated.
+    rest: u64,
+    /// Bytes that a piece of XML may take.
+    piece: u64,
+    /// Bytes that the present piece may still take.
+    piece_rest: u64,
+}
+
+impl<'a> PartReader<'a> {
+    pub fn new(source: Box<dyn Read + 'a>, declared: u64, piece: u64) -> Self {
+        // One byte more than declared, so that a part that is longer shows.
+        let size = declared.saturating_add(1).min(BUFFER_BYTES);
+        PartReader {
+            source,
+            buffer: vec![0; usize::try_from(size).unwrap_or(1)],
+            start: 0,
+            end: 0,
+            rest: declared,
+            piece,
+            piece_rest: piece,
+        }
+    }
+
+    /// A piece of XML starts here.
+    #[inline]
+    pub fn start_piece(&mut self) {
+        self.piece_rest = self.piece;
+    }
+
+    /// Whether the present piece has used up what it may take.
+    #[inline]
+    pub fn piece_is_too_long(&self) -> bool {
+        self.piece_rest == 0
+    }
+
+    /// Inflates until the buffer is full or the part ends. Reading to the end is also
+    /// what makes the container check the part's checksum.
+    fn fill(&mut self) -> io::Result<()> {
+        self.start = 0;
+        self.end = 0;
+        while let Some(free) = self.buffer.get_mut(self.end..).filter(|f| !f.is_empty()) {
+            match self.source.read(free) {
+                Ok(0) => break,
+                Ok(n) => self.end = self.end.saturating_add(n),
+                Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
+                Err(e) => return Err(e),
+            }
+        }
+        self.rest = self
+            .rest
+            .checked_sub(self.end as u64)
+            .ok_or_else(|| io::Error::other("is longer than the directory declares"))?;
+        self.check_encoding()
+    }
+
+    /// XML has no zero byte in UTF-8, and hardly anything else in UTF-16 and UTF-32.
+    fn check_encoding(&self) -> io::Result<()> {
+        let filled = self.buffer.get(..self.end).unwrap_or_default();
+        match memchr::memchr(0, filled) {
+            None => Ok(()),
+            Some(_) => Err(io::Error::other("is not encoded as UTF-8")),
+        }
+    }
+}
+
+impl Read for PartReader<'_> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let n = self.fill_buf()?.read(out)?;
+        self.consume(n);
+        Ok(n)
+    }
+}
+
+impl BufRead for PartReader<'_> {
+    #[inline]
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        if self.piece_is_too_long() {
+            return Err(io::Error::other("a piece of XML is too long"));
+        }
+        if self.start >= self.end {
+            self.fill()?;
+        }
+        Ok(self.buffer.get(self.start..self.end).unwrap_or_default())
+    }
+
+    #[inline]
+    fn consume(&mut self, n: usize) {
+        self.start = self.start.saturating_add(n).min(self.end);
+        self.piece_rest = self.piece_rest.saturating_sub(n as u64);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(content: &[u8], declared: u64, piece: u64) -> io::Result<Vec<u8>> {
+        let mut out = Vec::new();
+        PartReader::new(Box::new(content), declared, piece).read_to_end(&mut out)?;
+        Ok(out)
+    }
+
+    #[test]
+    fn a_part_gives_what_it_declares_and_no_more() {
+        let content = vec![7_u8; 200_000];
+        assert_eq!(read(&content, 200_000, u64::MAX).unwrap(), content);
+        assert_eq!(read(&content, 300_000, u64::MAX).unwrap(), content);
+        assert_eq!(read(b"", 0, u64::MAX).unwrap(), b"");
+        let error = read(&content, 199_999, u64::MAX).unwrap_err();
+        assert_eq!(error.to_string(), "is longer than the directory declares");
+        assert!(read(b"x", 0, u64::MAX).is_err());
+    }
+
+    #[test]
+    fn a_piece_is_cut_off() {
+        let error = read(&[7; 200_000], 200_000, 1_000).unwrap_err();
+        assert_eq!(error.to_string(), "a piece of XML is too long");
+    }
+}

@@ -1,0 +1,196 @@
+//! Rows held back until they can be handed over in order.
+
+use chrono::NaiveDateTime;
+
+use super::strings::SharedStrings;
+use crate::place::A1;
+use crate::source::{Cell, Number, Row, Sink, Value};
+
+/// A stretch of the text that [`Rows`] holds.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Span {
+    pub start: usize,
+    pub end: usize,
+}
+
+/// A value that keeps its text elsewhere.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Held {
+    Text(Span),
+    Shared(usize),
+    Number(Span, u8),
+    Bool(bool),
+    Moment(NaiveDateTime),
+    Error(Span),
+    NoValue,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct HeldCell {
+    col: u32,
+    value: Held,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct HeldRow {
+    number: u32,
+    hidden: bool,
+    /// Where its cells start and end.
+    first: usize,
+    last: usize,
+}
+
+/// Why rows cannot be handed over.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Disorder {
+    CellTwice(A1),
+    RowTooLate(u32),
+}
+
+/// The rows of a sheet: one at a time where they stream, all of them where they are sorted.
+#[derive(Debug)]
+pub(super) struct Rows {
+    pub text: String,
+    cells: Vec<HeldCell>,
+    rows: Vec<HeldRow>,
+    /// Where the cells of the row being read start.
+    first: usize,
+    streams: bool,
+    last_row: u32,
+}
+
+impl Rows {
+    /// `streams` hands every row over when it ends, so that they must come in order.
+    pub fn new(streams: bool) -> Self {
+        Rows {
+            text: String::new(),
+            cells: Vec::new(),
+            rows: Vec::new(),
+            first: 0,
+            streams,
+            last_row: 0,
+        }
+    }
+
+    /// Adds a cell to the row being read.
+    pub fn push(&mut self, col: u32, value: Held) {
+        self.cells.push(HeldCell { col, value });
+    }
+
+    /// Ends the row being read.
+    ///
+    /// # Errors
+    /// [`Disorder`] if a cell stands twice or, where rows stream, the row comes too late.
+    pub fn end_row(
+        &mut self,
+        number: u32,
+        hidden: bool,
+        strings: &SharedStrings,
+        sink: &mut dyn Sink,
+    ) -> Result<(), Disorder> {
+        let (first, last) = (self.first, self.cells.len());
+        if first == last {
+            return Ok(());
+        }
+        let cells = self.cells.get_mut(first..).unwrap_or_default();
+        sort(number, cells)?;
+        if !self.streams {
+            self.first = last;
+            self.rows.push(HeldRow {
+                number,
+                hidden,
+                first,
+                last,
+            });
+            return Ok(());
+        }
+        if number <= self.last_row {
+            return Err(Disorder::RowTooLate(number));
+        }
+        self.last_row = number;
+        hand_over(number, hidden, cells, &self.text, strings, sink);
+        self.cells.clear();
+        self.text.clear();
+        Ok(())
+    }
+
+    /// Hands over what is still held, in order. A row that stands in several pieces
+    /// comes as one.
+    ///
+    /// # Errors
+    /// [`Disorder::CellTwice`] if two pieces have the same cell.
+    pub fn finish(mut self, strings: &SharedStrings, sink: &mut dyn Sink) -> Result<(), Disorder> {
+        self.rows.sort_by_key(|row| row.number);
+        let mut joined = Vec::new();
+        for pieces in self.rows.chunk_by(|a, b| a.number == b.number) {
+            let Some(row) = pieces.first() else { continue };
+            joined.clear();
+            for piece in pieces {
+                let cells = self.cells.get(piece.first..piece.last);
+                joined.extend_from_slice(cells.unwrap_or_default());
+            }
+            sort(row.number, &mut joined)?;
+            let hidden = pieces.iter().any(|piece| piece.hidden);
+            hand_over(row.number, hidden, &joined, &self.text, strings, sink);
+        }
+        Ok(())
+    }
+}
+
+/// Brings a row's cells into the order of their columns.
+fn sort(number: u32, cells: &mut [HeldCell]) -> Result<(), Disorder> {
+    if !cells.is_sorted_by(|a, b| a.col < b.col) {
+        cells.sort_by_key(|cell| cell.col);
+    }
+    match cells
+        .iter()
+        .zip(cells.iter().skip(1))
+        .find(|(a, b)| a.col == b.col)
+    {
+        None => Ok(()),
+        Some((cell, _)) => Err(Disorder::CellTwice(A1 {
+            col: cell.col,
+            row: number,
+        })),
+    }
+}
+
+fn hand_over(
+    number: u32,
+    hidden: bool,
+    held: &[HeldCell],
+    text: &str,
+    strings: &SharedStrings,
+    sink: &mut dyn Sink,
+) {
+    let cells: Vec<Cell<'_>> = held
+        .iter()
+        .map(|cell| Cell {
+            col: cell.col,
+            value: value(cell.value, text, strings),
+        })
+        .collect();
+    sink.row(Row {
+        number,
+        hidden,
+        cells: &cells,
+        fields: None,
+        undecodable: None,
+    });
+}
+
+fn value<'a>(held: Held, text: &'a str, strings: &'a SharedStrings) -> Value<'a> {
+    let stretch = |span: Span| text.get(span.start..span.end).unwrap_or_default();
+    match held {
+        Held::Text(span) => Value::Text(stretch(span)),
+        Held::Shared(index) => Value::Text(strings.get(index).unwrap_or_default()),
+        Held::Number(span, pad) => Value::Number(Number {
+            digits: stretch(span),
+            pad,
+        }),
+        Held::Bool(truth) => Value::Bool(truth),
+        Held::Moment(moment) => Value::Moment(moment),
+        Held::Error(span) => Value::Error(stretch(span)),
+        Held::NoValue => Value::FormulaWithoutValue,
+    }
+}

@@ -1,0 +1,114 @@
+//! Names as keys: what people write in many ways, compared in one.
+
+use unicode_normalization::UnicodeNormalization;
+
+/// The form in which two names are compared: NFKC, lower case, no spaces, and one sign
+/// each for `×xX*`, dashes and brackets. For comparing only; the written text stays.
+pub fn key(text: &str) -> String {
+    if is_plain(text) {
+        return text.to_ascii_lowercase().replace('x', "*");
+    }
+    text.nfkc()
+        .flat_map(char::to_lowercase)
+        .filter_map(unify)
+        .collect()
+}
+
+fn is_plain(text: &str) -> bool {
+    text.bytes()
+        .all(|b| b.is_ascii_graphic() && !matches!(b, b'[' | b']' | b'{' | b'}' | b'_' | b'~'))
+}
+
+fn unify(c: char) -> Option<char> {
+    match c {
+        c if c.is_whitespace() => None,
+        '\u{200B}'..='\u{200F}' | '\u{FEFF}' | '\u{00AD}' => None,
+        '×' | 'x' | '✕' | '╳' | '∗' => Some('*'),
+        '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' | '﹣' | '－' | '_' | '~' | '～' => {
+            Some('-')
+        }
+        '[' | '{' | '【' | '〔' | '「' | '『' | '〈' | '《' => Some('('),
+        ']' | '}' | '】' | '〕' | '」' | '』' | '〉' | '》' => Some(')'),
+        '、' => Some(','),
+        c => Some(c),
+    }
+}
+
+/// A code as its master writes it: NFKC, no spaces, no leading apostrophe. Case and
+/// leading zeros stay.
+pub fn code(text: &str) -> String {
+    text.nfkc()
+        .filter(|c| !c.is_whitespace() && !matches!(c, '\u{200B}' | '\u{FEFF}'))
+        .collect::<String>()
+        .trim_start_matches(['\'', '‘', '’'])
+        .to_owned()
+}
+
+/// A header cell as its words are compared: [`key`] without line breaks, `*`, colons and
+/// brackets that only comment (`数量(个)` keeps its head).
+pub fn header_key(text: &str) -> String {
+    let folded: String = text
+        .nfkc()
+        .flat_map(char::to_lowercase)
+        .filter(|c| !c.is_whitespace() && !matches!(c, '*' | ':' | '\u{200B}' | '\u{FEFF}' | '\''))
+        .collect();
+    match folded.find(['(', '[', '【', '<']) {
+        Some(at) if at > 0 => folded.get(..at).unwrap_or(&folded).to_owned(),
+        _ => folded,
+    }
+}
+
+/// How alike two names are, from 0 to 1, on their [`key`]s. For suggestions only.
+pub fn likeness(a: &str, b: &str) -> f64 {
+    strsim::normalized_damerau_levenshtein(a, b)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn the_same_thing_written_differently_is_one() {
+        for (a, b) in [
+            ("YJV 3×240+1×120", "ＹＪＶ ３×２４０＋１×１２０"),
+            ("YJV 3×240+1×120", "yjv 3*240+1X120"),
+            ("KVVP 7×1.5", "KVVP 7*1.5"),
+            ("HDA 4745-A-250", "HDA4745—A–250"),
+            ("M36×260 10.9级", "m36×260 10.9级"),
+            ("温度传感器（PT100）", "温度传感器(PT100)"),
+            ("变桨驱动器 ", "变桨驱动器"),
+        ] {
+            assert_eq!(key(a), key(b), "{a} / {b}");
+        }
+        assert_ne!(key("M36×260"), key("M36×240"));
+    }
+
+    #[test]
+    fn codes_keep_their_zeros() {
+        assert_eq!(code("'0159425"), "0159425");
+        assert_eq!(code(" ０１０１ "), "0101");
+    }
+
+    #[test]
+    fn headers_lose_their_decoration() {
+        assert_eq!(header_key("品\n名"), "品名");
+        assert_eq!(header_key("*数 量*："), "数量");
+        assert_eq!(header_key("数量（个）"), "数量");
+        assert_eq!(header_key("(备注)"), "(备注)");
+    }
+
+    proptest! {
+        #[test]
+        fn folding_twice_changes_nothing(text in "[ -~一-龥Ａ-ｚ０-９×—【】（）Ⅰ-Ⅻ]{0,24}") {
+            let once = key(&text);
+            prop_assert_eq!(key(&once), once);
+        }
+
+        #[test]
+        fn the_short_way_gives_the_same(text in "[!-~]{0,24}") {
+            let long: String = text.nfkc().flat_map(char::to_lowercase).filter_map(unify).collect();
+            prop_assert_eq!(key(&text), long);
+        }
+    }
+}
