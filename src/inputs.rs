@@ -39,7 +39,8 @@ pub struct Inputs {
 pub struct ReadSettings<'a> {
     pub limits: &'a Limits,
     pub period: Option<Period>,
-    pub kind: Option<&'a str>,
+    /// What the user says that a file is, by its shown path.
+    pub kind: &'a (dyn Fn(&str) -> Option<&'static str> + Sync),
     /// Called after each file, from any thread.
     pub done: &'a (dyn Fn() + Sync),
 }
@@ -159,7 +160,7 @@ fn read_file(
         limits: settings.limits,
         names: &names,
         period: settings.period,
-        kind: settings.kind,
+        kind: (settings.kind)(&input.shown),
     };
     let mut reader = Reader::new(id, settings.period, strings);
     let mut tables = Tables::new(table, &mut reader);
@@ -204,4 +205,20 @@ pub fn hex(bytes: &[u8]) -> String {
             let _ = write!(text, "{byte:02x}");
             text
         })
+}
+
+/// Standard input, kept in a file so that it is read like any other.
+///
+/// # Errors
+/// Where it cannot be read or exceeds the limit for a file.
+pub fn spool(from: &mut dyn std::io::Read, limits: &Limits) -> std::io::Result<tempfile::NamedTempFile> {
+    let mut file = tempfile::NamedTempFile::new()?;
+    // One byte more than allowed is enough to have the file refused when it is read.
+    std::io::copy(&mut std::io::Read::take(from, limits.file_bytes.saturating_add(1)), &mut file)?;
+    Ok(file)
+}
+
+/// The input that standard input was kept as; shown as `-`.
+pub fn piped_input(file: &tempfile::NamedTempFile) -> Input {
+    Input { shown: "-".to_owned(), path: file.path().to_path_buf() }
 }

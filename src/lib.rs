@@ -1,5 +1,6 @@
 #![forbid(unsafe_code)]
 pub mod book;
+pub mod cli;
 pub mod config;
 pub mod finding;
 pub mod inputs;

@@ -1,6 +1,6 @@
 //! English
 
-use super::{Message as M, signed};
+use super::{Message as M, Report as R, signed};
 use crate::sheet::{Field, Why};
 use crate::source::SourceError;
 use crate::value::quantity::QuantityError;
@@ -149,6 +149,7 @@ pub(super) fn text(message: &M) -> String {
             format!("give the on-hand as of {to}, or the inbound and outbound lists between {day} and {to}")
         }
         M::SomeUnread { count } => format!("{count} files or sheets could not be read or recognised"),
+        M::Report(report) => report_text(report),
     }
 }
 
@@ -290,5 +291,54 @@ fn rejected_help(why: &Why, header: &str) -> String {
         Why::BothQuantities { .. } => "write one posting per row".to_owned(),
         Why::Ragged { .. } => "look for a separator too many or too few".to_owned(),
         Why::Undecodable { .. } => "type the row again, or save the file as UTF-8".to_owned(),
+    }
+}
+
+fn report_text(report: &R) -> String {
+    match report {
+        R::Incomplete { why } => format!("INCOMPLETE: {why}"),
+        R::Title { period, as_of } => format!("reconciliation of {period} (as of {as_of})"),
+        R::Filtered { what } => format!("filtered: {what}; what is not listed may still be there"),
+        R::Files { files, read, accepted, rejected, skipped, held } => format!(
+            "{files} files; {read} rows = {accepted} accepted + {rejected} rejected + {skipped} skipped ({held} of the accepted held)"
+        ),
+        R::Ledger { posted, outside, held, repeated, replaced } => format!(
+            "ledger postings: {posted} posted, {outside} outside the period, {held} held, {repeated} repeated, {replaced} replaced"
+        ),
+        R::Keys { all, equal, differ, unknown } => {
+            let unknown = if *unknown > 0 { format!(", {unknown} not to be compared") } else { String::new() };
+            format!("{all} balances of warehouse and item: {equal} equal, {differ} differ{unknown}")
+        }
+        R::DifferBySite => "balances that differ, by site".to_owned(),
+        R::Nothing => "nothing found".to_owned(),
+        R::Capped { shown, all, file: Some(file) } => format!("{shown} of {all}; all in {file}"),
+        R::Capped { shown, all, file: None } => {
+            format!("{shown} of {all}; -o REPORT.xlsx or --list FILE.csv gives all")
+        }
+        R::Counts { error, warning, info } => format!("{error} errors, {warning} warnings, {info} infos"),
+        R::PassedOver { count } => {
+            format!("{count} files that are no spreadsheets were passed over (--format json lists them)")
+        }
+        R::Wrote { file } => format!("wrote {file}"),
+        R::Help => "help".to_owned(),
+        R::Config { file, sha256 } => format!("config {file} (sha256 {sha256})"),
+        R::NoRowInPeriod { period, days: Some((from, to)) } => {
+            format!("no ledger speaks of {period}; the days that were read are {from} to {to}")
+        }
+        R::NoRowInPeriod { period, days: None } => format!("no ledger speaks of {period}"),
+        R::NoRowHelp => "check --period, or give the ledgers of that period (an empty form for a quiet day counts)".to_owned(),
+        R::NoInput => "no file was given".to_owned(),
+        R::NoInputHelp => "give files or folders, such as: duizhang reconcile --period 2024-11 ledgers/ erp/ -o report.xlsx".to_owned(),
+        R::RowsRead { read, accepted, rejected, skipped } => {
+            format!("{read} rows = {accepted} accepted + {rejected} rejected + {skipped} skipped")
+        }
+        R::Skipped { title, header, nil, subtotal, note } => {
+            format!("skipped: {title} title, {header} header, {nil} nil, {subtotal} subtotal, {note} note")
+        }
+        R::Unmapped { columns } => format!("columns not used: {columns}"),
+        R::HeaderRows { rows } => format!("header in row {rows}"),
+        R::DaysLine { from, to } if from == to => format!("day {from}"),
+        R::DaysLine { from, to } => format!("days {from} to {to}"),
+        R::HiddenSheet => "hidden sheet".to_owned(),
     }
 }

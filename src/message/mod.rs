@@ -214,6 +214,37 @@ pub enum Message {
     SomeUnread {
         count: usize,
     },
+    // The text report
+    Report(Report),
+}
+
+/// The sentences of the text report.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Report {
+    Incomplete { why: String },
+    Title { period: String, as_of: String },
+    Filtered { what: String },
+    Files { files: u64, read: u64, accepted: u64, rejected: u64, skipped: u64, held: u64 },
+    Ledger { posted: u64, outside: u64, held: u64, repeated: u64, replaced: u64 },
+    Keys { all: u64, equal: u64, differ: u64, unknown: u64 },
+    DifferBySite,
+    Nothing,
+    Capped { shown: usize, all: usize, file: Option<String> },
+    Counts { error: u64, warning: u64, info: u64 },
+    PassedOver { count: usize },
+    Wrote { file: String },
+    Help,
+    Config { file: String, sha256: String },
+    NoRowInPeriod { period: String, days: Option<(NaiveDate, NaiveDate)> },
+    NoRowHelp,
+    NoInput,
+    NoInputHelp,
+    RowsRead { read: u64, accepted: u64, rejected: u64, skipped: u64 },
+    Skipped { title: u64, header: u64, nil: u64, subtotal: u64, note: u64 },
+    Unmapped { columns: String },
+    HeaderRows { rows: String },
+    DaysLine { from: NaiveDate, to: NaiveDate },
+    HiddenSheet,
 }
 
 impl Message {

@@ -1,6 +1,6 @@
 //! 中文
 
-use super::{Message as M, signed};
+use super::{Message as M, Report as R, signed};
 use crate::sheet::{Field, Why};
 use crate::source::SourceError;
 use crate::value::quantity::QuantityError;
@@ -122,6 +122,7 @@ pub(super) fn text(message: &M) -> String {
         }
         M::CannotRollHelp { day, to } => format!("给出 {to} 的现存量,或覆盖 {day} 与 {to} 之间的入库单、出库单列表"),
         M::SomeUnread { count } => format!("有 {count} 个文件或工作表未能读取或识别"),
+        M::Report(report) => report_text(report),
     }
 }
 
@@ -242,5 +243,52 @@ fn rejected_help(why: &Why, header: &str) -> String {
         Why::BothQuantities { .. } => "一行只写一笔,分成两行".to_owned(),
         Why::Ragged { .. } => "检查该行是否多了或少了分隔符".to_owned(),
         Why::Undecodable { .. } => "重新输入该行,或另存为 UTF-8".to_owned(),
+    }
+}
+
+fn report_text(report: &R) -> String {
+    match report {
+        R::Incomplete { why } => format!("不完整:{why}"),
+        R::Title { period, as_of } => format!("对账 {period}(截至 {as_of})"),
+        R::Filtered { what } => format!("已筛选:{what};未列出的不等于没有"),
+        R::Files { files, read, accepted, rejected, skipped, held } => format!(
+            "文件 {files};行 {read} = 采纳 {accepted} + 退回 {rejected} + 跳过 {skipped}(采纳中暂挂 {held})"
+        ),
+        R::Ledger { posted, outside, held, repeated, replaced } => format!(
+            "流水账分录:入账 {posted},期外 {outside},暂挂 {held},重复 {repeated},被更正 {replaced}"
+        ),
+        R::Keys { all, equal, differ, unknown } => {
+            let unknown = if *unknown > 0 { format!(",不能比较 {unknown}") } else { String::new() };
+            format!("仓库×存货 {all}:相符 {equal},不符 {differ}{unknown}")
+        }
+        R::DifferBySite => "不符的存货(按现场)".to_owned(),
+        R::Nothing => "没有发现问题".to_owned(),
+        R::Capped { shown, all, file: Some(file) } => format!("以上 {shown} 条,共 {all} 条;全部在 {file}"),
+        R::Capped { shown, all, file: None } => {
+            format!("以上 {shown} 条,共 {all} 条;加 -o 报告.xlsx 或 --list 清单.csv 得到全部")
+        }
+        R::Counts { error, warning, info } => format!("错误 {error},警告 {warning},提示 {info}"),
+        R::PassedOver { count } => format!("略过 {count} 个不是表格的文件(用 --format json 查看)"),
+        R::Wrote { file } => format!("已写 {file}"),
+        R::Help => "处理".to_owned(),
+        R::Config { file, sha256 } => format!("配置 {file}(sha256 {sha256})"),
+        R::NoRowInPeriod { period, days: Some((from, to)) } => {
+            format!("{period} 内没有任何流水账;读到的日期为 {from} 至 {to}")
+        }
+        R::NoRowInPeriod { period, days: None } => format!("{period} 内没有任何流水账"),
+        R::NoRowHelp => "检查 --period,或给出该期间的流水账(当日无出入库的空表也算)".to_owned(),
+        R::NoInput => "没有给出任何文件".to_owned(),
+        R::NoInputHelp => "给出文件或目录,例如:duizhang reconcile --period 2024-11 流水账/ ERP/ -o 报告.xlsx".to_owned(),
+        R::RowsRead { read, accepted, rejected, skipped } => {
+            format!("行 {read} = 采纳 {accepted} + 退回 {rejected} + 跳过 {skipped}")
+        }
+        R::Skipped { title, header, nil, subtotal, note } => {
+            format!("跳过:标题 {title},表头 {header},无业务 {nil},合计 {subtotal},附注 {note}")
+        }
+        R::Unmapped { columns } => format!("未用的列:{columns}"),
+        R::HeaderRows { rows } => format!("表头在第 {rows} 行"),
+        R::DaysLine { from, to } if from == to => format!("日期 {from}"),
+        R::DaysLine { from, to } => format!("日期 {from} 至 {to}"),
+        R::HiddenSheet => "隐藏的工作表".to_owned(),
     }
 }

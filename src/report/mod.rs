@@ -1,5 +1,9 @@
 //! Answers to text, JSON, lists and workbooks. Computes no figure.
 
 pub mod answer;
+pub mod json;
+pub mod list;
+pub mod text;
+pub mod workbook;
 
 pub use answer::Answer;

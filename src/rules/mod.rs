@@ -150,6 +150,30 @@ pub fn run(facts: &Facts<'_>) -> Verdict {
     verdict
 }
 
+/// The keys for which the findings' effects do not sum to the difference; none, unless the
+/// program is at fault.
+pub fn unexplained_keys(book: &crate::book::Book<'_>, findings: &[Finding]) -> Vec<String> {
+    use crate::value::{Quantity, Text};
+    let mut sums: std::collections::HashMap<(Text, Text), Quantity> = std::collections::HashMap::new();
+    for effect in findings.iter().flat_map(|finding| &finding.effects) {
+        let key = (effect.warehouse.clone(), effect.item.clone());
+        *sums.entry(key).or_default() += effect.difference;
+    }
+    let mut wrong = Vec::new();
+    for line in &book.balances.lines {
+        let (Some(warehouse), Some(item), Some(difference)) =
+            (book.master.warehouse(line.key.0), book.master.item(line.key.1), line.difference)
+        else {
+            continue;
+        };
+        let key = (warehouse.name.clone(), item.code.clone());
+        if sums.get(&key).copied().unwrap_or_default() != difference {
+            wrong.push(format!("{} {}", key.0, key.1));
+        }
+    }
+    wrong
+}
+
 type Order<'a> = (
     &'a str,
     [Option<&'a str>; 3],

@@ -193,10 +193,10 @@ fn says_nil(row: &TableRow<'_>) -> bool {
 }
 
 fn is_footer(row: &TableRow<'_>, first: &str, first_key: &str) -> bool {
-    let paged = first_key.starts_with('第') && first_key.contains('页')
-        || first_key.starts_with("共") && first_key.contains('页');
-    let labelled = first.contains([':', '：']);
+    let page = first_key.starts_with('第') || first_key.starts_with('共');
+    let paged = page && first_key.contains('页');
     let footer = FOOTERS.iter().any(|word| first_key.starts_with(word));
+    let labelled = first.contains([':', '：']);
     let bare = row.value(Field::ItemCode).is_none() && row.value(Field::Category).is_none();
-    paged || bare && footer && (labelled || FOOTERS.contains(&first_key))
+    paged || footer && (labelled || bare && FOOTERS.contains(&first_key))
 }

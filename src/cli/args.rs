@@ -1,0 +1,234 @@
+//! The flags as typed.
+
+use crate::value::{Lang, Period};
+use chrono::NaiveDate;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Reconciles the stock ledgers of field sites with the ERP and names every difference
+#[derive(Debug, Parser)]
+#[command(name = "duizhang", version, disable_help_subcommand = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Hold the site ledgers of a period against the ERP
+    Reconcile(ReconcileArgs),
+    /// Show what files are taken for: kind, header, columns, rows; stores and judges nothing
+    Inspect(InspectArgs),
+    /// Explain a finding by its code or name
+    Explain(ExplainArgs),
+    /// List every rule that runs
+    Rules(RulesArgs),
+    /// Show the policy in force
+    Policy(PolicyArgs),
+    /// Print the completion script of a shell
+    Completions(CompletionsArgs),
+    /// Print the manual page
+    Man(ManArgs),
+}
+
+#[derive(Debug, Args)]
+pub struct ReconcileArgs {
+    /// Files and folders; `-` is standard input
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+
+    /// The period: 2024-11, 2024-Q4, 2024 or 2024-11-01..2024-11-30
+    #[arg(long, value_name = "PERIOD")]
+    pub period: Option<Period>,
+
+    /// The export that holds the opening balances, where its own date does not tell
+    #[arg(long, value_name = "FILE")]
+    pub opening: Vec<PathBuf>,
+
+    /// The export that holds the closing on-hand, where its own date does not tell
+    #[arg(long, value_name = "FILE")]
+    pub master: Vec<PathBuf>,
+
+    /// Start from nothing where no opening is given
+    #[arg(long)]
+    pub opening_zero: bool,
+
+    /// Write the report workbook
+    #[arg(short, long, value_name = "FILE.xlsx")]
+    pub output: Option<PathBuf>,
+
+    /// Write every finding as a list, .csv or .jsonl
+    #[arg(long, value_name = "FILE")]
+    pub list: Option<PathBuf>,
+
+    /// Keep text in a .csv list from becoming a formula
+    #[arg(long, value_name = "BOOL", default_value_t = true, num_args = 0..=1, default_missing_value = "true", require_equals = true, action = clap::ArgAction::Set)]
+    pub csv_safe: bool,
+
+    /// From which severity on findings make the exit code 1
+    #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = FailOn::Error)]
+    pub fail_on: FailOn,
+
+    /// The same as --fail-on warning
+    #[arg(long, conflicts_with = "fail_on")]
+    pub strict: bool,
+
+    /// Only these findings: codes, families or names, with commas between
+    #[arg(long, value_name = "CODES", value_delimiter = ',')]
+    pub select: Vec<String>,
+
+    /// Not these findings
+    #[arg(long, value_name = "CODES", value_delimiter = ',')]
+    pub ignore: Vec<String>,
+
+    /// Today, for deadlines
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<NaiveDate>,
+
+    #[command(flatten)]
+    pub read: ReadArgs,
+
+    #[command(flatten)]
+    pub common: CommonArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct InspectArgs {
+    /// Files and folders; `-` is standard input
+    #[arg(value_name = "FILE", required = true)]
+    pub paths: Vec<PathBuf>,
+
+    /// List every accepted record as it was understood
+    #[arg(long)]
+    pub rows: bool,
+
+    /// The period, which lends its year to dates without one
+    #[arg(long, value_name = "PERIOD")]
+    pub period: Option<Period>,
+
+    #[command(flatten)]
+    pub read: ReadArgs,
+
+    #[command(flatten)]
+    pub common: CommonArgs,
+}
+
+/// How files are read.
+#[derive(Debug, Args)]
+pub struct ReadArgs {
+    /// What a file is, where it does not tell: KIND for all, FILE=KIND for one
+    #[arg(long, value_name = "[FILE=]KIND")]
+    pub kind: Vec<String>,
+
+    /// Threads to read with
+    #[arg(short, long, value_name = "N")]
+    pub jobs: Option<usize>,
+
+    /// No progress bar
+    #[arg(long)]
+    pub no_progress: bool,
+}
+
+/// What every command understands.
+#[derive(Debug, Args)]
+pub struct CommonArgs {
+    /// What standard output is written in
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Format::Text)]
+    pub format: Format,
+
+    /// The language of reports and messages
+    #[arg(long, value_enum, value_name = "LANG")]
+    pub lang: Option<Lang>,
+
+    /// A policy file with values that override the built-in ones
+    #[arg(long, value_name = "FILE")]
+    pub policy: Option<PathBuf>,
+
+    /// The configuration file, instead of the duizhang.toml found upward
+    #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
+    pub config: Option<PathBuf>,
+
+    /// Use no configuration file
+    #[arg(long)]
+    pub no_config: bool,
+
+    /// Say nothing but data
+    #[arg(short, long)]
+    pub quiet: bool,
+
+    /// Show every finding, however many
+    #[arg(short, long)]
+    pub verbose: bool,
+
+    /// When to use colour
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t = Color::Auto)]
+    pub color: Color,
+}
+
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// A code or a name: R301, balance-differs
+    #[arg(value_name = "CODE")]
+    pub code: String,
+
+    #[command(flatten)]
+    pub common: CommonArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct RulesArgs {
+    #[command(flatten)]
+    pub common: CommonArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct PolicyArgs {
+    #[command(subcommand)]
+    pub command: PolicyCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum PolicyCommand {
+    /// Print every value, its origin and its clause
+    Show(PolicyShowArgs),
+}
+
+#[derive(Debug, Args)]
+pub struct PolicyShowArgs {
+    #[command(flatten)]
+    pub common: CommonArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct CompletionsArgs {
+    /// The shell
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
+}
+
+#[derive(Debug, Args)]
+pub struct ManArgs {
+    /// The language of the page
+    #[arg(long, value_enum, value_name = "LANG")]
+    pub lang: Option<Lang>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    Text,
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    Error,
+    Warning,
+    Never,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    Auto,
+    Always,
+    Never,
+}

@@ -1,0 +1,76 @@
+//! The command line: flags as typed, settings ready to use, one small file per command.
+//! Does no arithmetic.
+
+mod args;
+mod error;
+mod explain;
+mod generate;
+mod help;
+mod inspect;
+mod output;
+mod policy;
+mod progress;
+mod reconcile;
+mod settings;
+
+pub use args::Cli;
+pub use error::{Failure, Outcome};
+
+use crate::value::Lang;
+use chrono::NaiveDate;
+use clap::FromArgMatches;
+use std::ffi::OsString;
+use std::io::Write;
+use std::path::PathBuf;
+
+/// What the program is told of the world by `main`: it asks for nothing itself.
+pub struct World<'a> {
+    /// Today, where `--as-of` does not say otherwise.
+    pub today: NaiveDate,
+    pub folder: PathBuf,
+    /// The value of the locale variables, the strongest first.
+    pub locale: Option<String>,
+    pub no_color: bool,
+    pub stdout_is_terminal: bool,
+    pub stderr_is_terminal: bool,
+    pub stdin: &'a mut dyn std::io::Read,
+    pub stdout: &'a mut dyn Write,
+    pub stderr: &'a mut dyn Write,
+}
+
+/// Parses the arguments and runs the command.
+pub fn run(args: Vec<OsString>, world: &mut World<'_>) -> Outcome {
+    let lang = help::asked_language(&args).or_else(|| world.locale.as_deref().and_then(Lang::of_locale));
+    let command = help::command(lang.unwrap_or_default());
+    let parsed = command.try_get_matches_from(args).and_then(|m| Cli::from_arg_matches(&m));
+    let cli = match parsed {
+        Ok(cli) => cli,
+        Err(error) => return show_usage(&error, world),
+    };
+    let done = match &cli.command {
+        args::Command::Reconcile(args) => reconcile::run(args, world),
+        args::Command::Inspect(args) => inspect::run(args, world),
+        args::Command::Explain(args) => explain::explain(args, world),
+        args::Command::Rules(args) => explain::rules(args, world),
+        args::Command::Policy(args) => policy::run(args, world),
+        args::Command::Completions(args) => generate::completions(args, world),
+        args::Command::Man(args) => generate::man(args, world),
+    };
+    done.unwrap_or_else(|failure| failure.report(world))
+}
+
+/// Help and version go to standard output and are a success; a misuse is not.
+fn show_usage(error: &clap::Error, world: &mut World<'_>) -> Outcome {
+    let color = !world.no_color && if error.use_stderr() { world.stderr_is_terminal } else { world.stdout_is_terminal };
+    let rendered = error.render();
+    let text = if color { rendered.ansi().to_string() } else { rendered.to_string() };
+    if error.use_stderr() {
+        let _ = world.stderr.write_all(text.as_bytes());
+        Outcome::CouldNot
+    } else {
+        match output::print(world.stdout, text.as_bytes()) {
+            Ok(()) => Outcome::Clean,
+            Err(failure) => failure.report(world),
+        }
+    }
+}

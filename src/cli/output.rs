@@ -1,0 +1,91 @@
+//! Writing: whole files or none, and a standard output whose reader may have gone.
+
+use super::Failure;
+use std::io::Write;
+use std::path::Path;
+
+/// Writes to standard output.
+///
+/// # Errors
+/// Where that fails; a closed pipe is told apart.
+pub fn print(out: &mut dyn Write, bytes: &[u8]) -> Result<(), Failure> {
+    out.write_all(bytes).and_then(|()| out.flush()).map_err(|error| Failure::of_pipe(&error))
+}
+
+/// Writes a file beside its target and renames it, so that the target is the old one or
+/// the new one and never half of either. Links are replaced, not followed.
+///
+/// # Errors
+/// Where the folder cannot be written to or the target is held by another program.
+pub fn save(target: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let fail = |error: std::io::Error| {
+        let failure = Failure::new(format!("cannot write {}", target.display())).because(&error);
+        match error.kind() {
+            std::io::ErrorKind::NotFound => failure.hinted("the folder does not exist"),
+            std::io::ErrorKind::PermissionDenied => {
+                failure.hinted("close it in Excel or WPS, or choose another folder")
+            }
+            _ => failure,
+        }
+    };
+    if target.is_dir() {
+        return Err(Failure::new(format!("cannot write {}", target.display()))
+            .because("it is a folder")
+            .hinted("give a file name"));
+    }
+    let folder = match target.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        _ => Path::new("."),
+    };
+    let mut file = tempfile::Builder::new()
+        .prefix(".duizhang-")
+        .suffix(".tmp")
+        .permissions(permissions())
+        .tempfile_in(folder)
+        .map_err(fail)?;
+    file.write_all(bytes).map_err(fail)?;
+    file.as_file().sync_all().map_err(fail)?;
+    file.persist(target).map_err(|error| fail(error.error))?;
+    Ok(())
+}
+
+/// What a freshly made file would have: the temporary file is private until it is whole.
+#[cfg(unix)]
+fn permissions() -> std::fs::Permissions {
+    use std::os::unix::fs::PermissionsExt;
+    std::fs::Permissions::from_mode(0o666)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_target_is_replaced_whole() {
+        let folder = tempfile::tempdir().unwrap();
+        let target = folder.path().join("report.xlsx");
+        save(&target, b"one").unwrap();
+        save(&target, b"two").unwrap();
+        assert_eq!(std::fs::read(&target).unwrap(), b"two");
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn a_link_is_replaced_and_not_followed() {
+        let folder = tempfile::tempdir().unwrap();
+        let (precious, link) = (folder.path().join("precious"), folder.path().join("report.xlsx"));
+        std::fs::write(&precious, b"precious").unwrap();
+        std::os::unix::fs::symlink(&precious, &link).unwrap();
+        save(&link, b"new").unwrap();
+        assert_eq!(std::fs::read(&precious).unwrap(), b"precious");
+        assert_eq!(std::fs::read(&link).unwrap(), b"new");
+    }
+
+    #[test]
+    fn a_folder_that_is_not_there_is_said() {
+        let folder = tempfile::tempdir().unwrap();
+        assert!(save(&folder.path().join("none/report.xlsx"), b"x").is_err());
+        assert!(save(folder.path(), b"x").is_err());
+    }
+}

@@ -1,0 +1,132 @@
+//! The flags, the configuration and the world, made ready to use.
+
+use super::args::{Color, CommonArgs};
+use super::{Failure, World};
+use crate::config::Config;
+use crate::inputs::hex;
+use crate::policy::Policy;
+use crate::report::answer::ConfigUsed;
+use crate::report::text::Style;
+use crate::value::Lang;
+use sha2::{Digest, Sha256};
+use std::path::{Path, PathBuf};
+
+/// Findings shown on a screen before the rest are only counted.
+const SHOWN: usize = 50;
+
+/// What a command works with.
+pub struct Settings {
+    pub lang: Lang,
+    pub color: bool,
+    pub config: Config,
+    pub config_used: Option<ConfigUsed>,
+    pub policy: Policy,
+    pub policy_sha256: String,
+    pub quiet: bool,
+    pub verbose: bool,
+}
+
+impl Settings {
+    /// # Errors
+    /// Where a configuration or policy file cannot be read or is wrong.
+    pub fn of(args: &CommonArgs, world: &World<'_>) -> Result<Settings, Failure> {
+        let found = config_path(args, world);
+        let (config, config_used) = match &found {
+            Some(path) => load_config(path, world)?,
+            None => (Config::default(), None),
+        };
+        let lang = language(args, &config, world)?;
+        let policy = load_policy(args, &config, found.as_deref(), world)?;
+        let color = match args.color {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto => world.stdout_is_terminal && !world.no_color,
+        };
+        Ok(Settings {
+            lang,
+            color,
+            config,
+            config_used,
+            policy_sha256: hex(&Sha256::digest(policy.canonical().as_bytes())),
+            policy,
+            quiet: args.quiet,
+            verbose: args.verbose,
+        })
+    }
+
+    pub fn style(&self) -> Style {
+        let most = if self.verbose { usize::MAX } else { SHOWN };
+        Style { lang: self.lang, color: self.color, most }
+    }
+}
+
+fn language(args: &CommonArgs, config: &Config, world: &World<'_>) -> Result<Lang, Failure> {
+    if let Some(lang) = args.lang {
+        return Ok(lang);
+    }
+    match config.lang.as_deref() {
+        Some("zh") => Ok(Lang::Zh),
+        Some("en") => Ok(Lang::En),
+        Some(other) => Err(Failure::new(format!("lang = \"{other}\"")).hinted("write \"zh\" or \"en\"")),
+        None => Ok(world.locale.as_deref().and_then(Lang::of_locale).unwrap_or_default()),
+    }
+}
+
+/// The file named, else the nearest `duizhang.toml` from the working directory upward.
+fn config_path(args: &CommonArgs, world: &World<'_>) -> Option<PathBuf> {
+    if args.no_config {
+        return None;
+    }
+    if let Some(path) = &args.config {
+        return Some(path.clone());
+    }
+    let candidates = world.folder.ancestors().map(|folder| folder.join("duizhang.toml"));
+    candidates.into_iter().find(|path| path.is_file())
+}
+
+fn load_config(path: &Path, world: &World<'_>) -> Result<(Config, Option<ConfigUsed>), Failure> {
+    let shown = shown(path, world);
+    let text = read_text(path, &shown)?;
+    let config = Config::parse(&text).map_err(|error| Failure::new(&shown).because(error))?;
+    let sha256 = hex(&Sha256::digest(text.as_bytes()));
+    Ok((config, Some(ConfigUsed { file: shown, sha256 })))
+}
+
+fn load_policy(
+    args: &CommonArgs,
+    config: &Config,
+    config_path: Option<&Path>,
+    world: &World<'_>,
+) -> Result<Policy, Failure> {
+    let configured = config.policy.as_ref().map(|file| {
+        let folder = config_path.and_then(Path::parent).unwrap_or_else(|| Path::new(""));
+        folder.join(file)
+    });
+    let overrides = match args.policy.clone().or(configured) {
+        Some(path) => {
+            let shown = shown(&path, world);
+            let text = read_text(&path, &shown)?;
+            Some((shown, text))
+        }
+        None => None,
+    };
+    let named = overrides.as_ref().map(|(name, text)| (name.as_str(), text.as_str()));
+    Policy::load(named).map_err(|error| {
+        let failure = Failure::new(&error);
+        match error.hint() {
+            Some(hint) => failure.hinted(hint),
+            None => failure,
+        }
+    })
+}
+
+fn read_text(path: &Path, shown: &str) -> Result<String, Failure> {
+    std::fs::read_to_string(path).map_err(|error| Failure::new(shown).because(error))
+}
+
+/// Relative to the working directory where it lies below it, so that no output depends on
+/// where a checkout stands.
+fn shown(path: &Path, world: &World<'_>) -> String {
+    let below = path.strip_prefix(&world.folder).unwrap_or(path);
+    below.to_string_lossy().replace('\\', "/")
+}
