@@ -56,10 +56,7 @@ impl Aliases {
     /// The folded form of a unit: pure synonyms and configured aliases are one.
     pub fn unit_key(&self, unit: &str) -> String {
         let folded = unit_synonym(name::key(unit));
-        let alias = self
-            .units
-            .iter()
-            .find(|(from, _)| unit_synonym(name::key(from)) == folded);
+        let alias = self.units.iter().find(|(from, _)| unit_synonym(name::key(from)) == folded);
         alias.map_or(folded, |(_, to)| unit_synonym(name::key(to)))
     }
 }
@@ -94,10 +91,7 @@ mod tests {
         let key = |unit| config.aliases.unit_key(unit);
         assert_eq!(key("KG"), key("公斤"));
         assert_eq!(key("只"), key("个"));
-        assert_ne!(
-            Aliases::default().unit_key("只"),
-            Aliases::default().unit_key("个")
-        );
+        assert_ne!(Aliases::default().unit_key("只"), Aliases::default().unit_key("个"));
     }
 
     #[test]

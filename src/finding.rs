@@ -127,10 +127,7 @@ pub fn identify(findings: &mut [Finding]) {
             text(&finding.site),
             text(&finding.warehouse),
             text(&finding.item),
-            finding
-                .date
-                .map(|date| date.to_string())
-                .unwrap_or_default(),
+            finding.date.map(|date| date.to_string()).unwrap_or_default(),
             subject.document.clone().unwrap_or_default(),
             subject.transfer.clone().unwrap_or_default(),
             finding.about.clone(),

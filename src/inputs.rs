@@ -58,16 +58,10 @@ impl Inputs {
     /// Every sheet with its id, in the order of the inputs.
     pub fn sheets(&self) -> impl Iterator<Item = (SheetId, &FileRead, &SheetRead)> {
         self.files.iter().zip(0_u32..).flat_map(|(file, f)| {
-            file.sheets.iter().zip(0_u32..).map(move |(sheet, s)| {
-                (
-                    SheetId {
-                        file: FileId(f),
-                        sheet: s,
-                    },
-                    file,
-                    sheet,
-                )
-            })
+            file.sheets
+                .iter()
+                .zip(0_u32..)
+                .map(move |(sheet, s)| (SheetId { file: FileId(f), sheet: s }, file, sheet))
         })
     }
 
@@ -83,9 +77,10 @@ impl Inputs {
     /// A spreadsheet or sheet could not be read or recognised: no answer is whole.
     pub fn is_complete(&self) -> bool {
         self.missing.is_empty()
-            && self.files.iter().all(|file| {
-                file.failure.is_none() && file.sheets.iter().all(|sheet| sheet.failure.is_none())
-            })
+            && self
+                .files
+                .iter()
+                .all(|file| file.failure.is_none() && file.sheets.iter().all(|sheet| sheet.failure.is_none()))
     }
 
     /// The sheets whose rows do not add up; none, unless the program is at fault.
@@ -113,11 +108,7 @@ pub fn read(walked: Walked, settings: &ReadSettings<'_>) -> Inputs {
             result
         })
         .collect();
-    let mut inputs = Inputs {
-        passed_over: walked.passed_over,
-        missing: walked.missing,
-        ..Inputs::default()
-    };
+    let mut inputs = Inputs { passed_over: walked.passed_over, missing: walked.missing, ..Inputs::default() };
     for (file, records) in read {
         inputs.files.push(file);
         inputs.records.absorb(records);
@@ -166,10 +157,7 @@ fn read_file(
     let mut tables = Tables::new(table, &mut reader);
     file.failure = source::read(&bytes, format, settings.limits, &mut tables).err();
     file.sheets = tables.finish();
-    if format == Format::Text
-        && file.sheets.iter().all(|sheet| sheet.no_table)
-        && file.failure.is_none()
-    {
+    if format == Format::Text && file.sheets.iter().all(|sheet| sheet.no_table) && file.failure.is_none() {
         file.passed_over = Some("text without columns");
         file.sheets.clear();
     }
@@ -182,16 +170,10 @@ fn load(path: &Path, limits: &Limits) -> Result<Vec<u8>, SourceError> {
     let limit = limits.file_bytes;
     let mut bytes = Vec::new();
     let file = std::fs::File::open(path).map_err(io)?;
-    file.take(limit.saturating_add(1))
-        .read_to_end(&mut bytes)
-        .map_err(io)?;
+    file.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(io)?;
     if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > limit {
         let found = format!("more than {limit} bytes");
-        return Err(SourceError::Limit {
-            name: "file_bytes",
-            limit,
-            found,
-        });
+        return Err(SourceError::Limit { name: "file_bytes", limit, found });
     }
     Ok(bytes)
 }
@@ -199,12 +181,10 @@ fn load(path: &Path, limits: &Limits) -> Result<Vec<u8>, SourceError> {
 /// Lower-case hexadecimal.
 pub fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write;
-    bytes
-        .iter()
-        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-            let _ = write!(text, "{byte:02x}");
-            text
-        })
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 /// Standard input, kept in a file so that it is read like any other.

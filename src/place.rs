@@ -55,10 +55,8 @@ mod tests {
 
     #[test]
     fn columns_count_as_a_spreadsheet_does() {
-        let shown: Vec<String> = [0, 1, 25, 26, 51, 52, 701, 702, 16_383]
-            .into_iter()
-            .map(column_letters)
-            .collect();
+        let shown: Vec<String> =
+            [0, 1, 25, 26, 51, 52, 701, 702, 16_383].into_iter().map(column_letters).collect();
         assert_eq!(shown, ["A", "B", "Z", "AA", "AZ", "BA", "ZZ", "AAA", "XFD"]);
         assert_eq!(A1 { col: 6, row: 12 }.to_string(), "G12");
     }

@@ -1,9 +1,5 @@
 //! What the reader makes of a workbook against what calamine makes of it.
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "helpers of tests may panic"
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests may panic")]
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -46,10 +42,7 @@ struct Collect {
 
 impl Sink for Collect {
     fn start(&mut self, sheet: SheetStart<'_>) {
-        self.sheets.push(Sheet {
-            name: sheet.name.to_owned(),
-            ..Sheet::default()
-        });
+        self.sheets.push(Sheet { name: sheet.name.to_owned(), ..Sheet::default() });
     }
 
     fn row(&mut self, row: Row<'_>) {
@@ -150,18 +143,12 @@ fn compare(bytes: &[u8], what: &str) {
 }
 
 fn assert_same(ours: &[Sheet], theirs: &[Sheet], what: &str) {
-    let names = |sheets: &[Sheet]| -> Vec<String> {
-        sheets.iter().map(|sheet| sheet.name.clone()).collect()
-    };
+    let names = |sheets: &[Sheet]| -> Vec<String> { sheets.iter().map(|sheet| sheet.name.clone()).collect() };
     assert_eq!(names(ours), names(theirs), "{what}");
     for (our, their) in ours.iter().zip(theirs) {
         let name = &our.name;
         for (place, value) in &our.cells {
-            assert_eq!(
-                Some(value),
-                their.cells.get(place),
-                "{what} {name} {place:?}"
-            );
+            assert_eq!(Some(value), their.cells.get(place), "{what} {name} {place:?}");
         }
         assert_eq!(our.cells.len(), their.cells.len(), "{what} {name}");
         assert_eq!(our.merges, their.merges, "{what} {name}");
@@ -173,10 +160,7 @@ struct Sequence(u64);
 
 impl Sequence {
     fn below(&mut self, bound: u64) -> u64 {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1);
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
         (self.0 >> 33) % bound
     }
 
@@ -198,28 +182,13 @@ const TEXTS: [&str; 10] = [
     "M12×40",
 ];
 
-const DATE_FORMATS: [&str; 4] = [
-    "yyyy-mm-dd",
-    r#"yyyy"年"m"月"d"日""#,
-    "yyyy/m/d h:mm:ss",
-    "[$-804]mmmm",
-];
+const DATE_FORMATS: [&str; 4] = ["yyyy-mm-dd", r#"yyyy"年"m"月"d"日""#, "yyyy/m/d h:mm:ss", "[$-804]mmmm"];
 
-const NUMBER_FORMATS: [&str; 5] = [
-    "General",
-    "000000",
-    r"#,##0.00_ ;[Red]\-#,##0.00\ ",
-    r#"0"d""#,
-    "[h]:mm",
-];
+const NUMBER_FORMATS: [&str; 5] = ["General", "000000", r"#,##0.00_ ;[Red]\-#,##0.00\ ", r#"0"d""#, "[h]:mm"];
 
 const RESULTS: [&str; 4] = ["12.5", "text", "#N/A", "TRUE"];
 
-fn write_cell(
-    sheet: &mut Worksheet,
-    (row, col): (u32, u16),
-    random: &mut Sequence,
-) -> Result<(), XlsxError> {
+fn write_cell(sheet: &mut Worksheet, (row, col): (u32, u16), random: &mut Sequence) -> Result<(), XlsxError> {
     let number = random.below(1_000_000) as f64 / 64.0 - 1_000.0;
     match random.below(9) {
         0 | 1 => sheet.write_string(row, col, random.pick(&TEXTS))?,
@@ -275,14 +244,9 @@ fn generate(seed: u64, sheets: u32, rows: u32, spread: u32) -> Result<Vec<u8>, X
 
 #[test]
 fn generated_workbooks_read_the_same() {
-    for (seed, sheets, rows, spread) in [
-        (1, 1, 300, 1),
-        (2, 3, 100, 1),
-        (3, 2, 60, 700),
-        (4, 40, 5, 3),
-        (5, 1, 1, 1),
-        (6, 1, 0, 1),
-    ] {
+    for (seed, sheets, rows, spread) in
+        [(1, 1, 300, 1), (2, 3, 100, 1), (3, 2, 60, 700), (4, 40, 5, 3), (5, 1, 1, 1), (6, 1, 0, 1)]
+    {
         let bytes = generate(seed, sheets, rows, spread).unwrap();
         compare(&bytes, &format!("seed {seed}"));
     }
@@ -297,9 +261,7 @@ fn corners_and_dates_read_the_same() {
     sheet.write_string(1_048_575, 16_383, "last").unwrap();
     let serials = [0.0, 0.5, 1.0, 59.0, 61.0, 45_597.999_99, 2_958_465.0];
     for (row, serial) in (1..).zip(serials) {
-        sheet
-            .write_number_with_format(row, 1, serial, &date)
-            .unwrap();
+        sheet.write_number_with_format(row, 1, serial, &date).unwrap();
     }
     let day = NaiveDate::from_ymd_opt(2024, 11, 26).unwrap();
     sheet.write_with_format(20, 0, &day, &date).unwrap();
@@ -326,11 +288,7 @@ fn inline_workbook() -> Vec<u8> {
     for row in 1..=200 {
         write!(rows, r#"<row r="{row}">"#).unwrap();
         for (col, text) in ["A", "B", "C", "D"].iter().zip(texts) {
-            write!(
-                rows,
-                r#"<c r="{col}{row}" t="inlineStr"><is>{text}</is></c>"#
-            )
-            .unwrap();
+            write!(rows, r#"<c r="{col}{row}" t="inlineStr"><is>{text}</is></c>"#).unwrap();
         }
         write!(rows, r#"<c r="E{row}"><v>{row}.25</v></c></row>"#).unwrap();
     }
@@ -340,14 +298,8 @@ fn inline_workbook() -> Vec<u8> {
     let sheet = format!("<worksheet><sheetData>{rows}</sheetData></worksheet>");
     let parts = [
         ("[Content_Types].xml", "<Types/>".to_owned()),
-        (
-            "_rels/.rels",
-            relationship("officeDocument", "xl/workbook.xml"),
-        ),
-        (
-            "xl/_rels/workbook.xml.rels",
-            relationship("worksheet", "worksheets/sheet1.xml"),
-        ),
+        ("_rels/.rels", relationship("officeDocument", "xl/workbook.xml")),
+        ("xl/_rels/workbook.xml.rels", relationship("worksheet", "worksheets/sheet1.xml")),
         ("xl/workbook.xml", workbook),
         ("xl/worksheets/sheet1.xml", sheet),
     ];

@@ -130,9 +130,7 @@ impl End {
     }
 
     fn quantity(&self, key: Key) -> Quantity {
-        self.stock
-            .get(&key)
-            .map_or(Quantity::ZERO, |stock| stock.quantity)
+        self.stock.get(&key).map_or(Quantity::ZERO, |stock| stock.quantity)
     }
 }
 
@@ -145,20 +143,11 @@ impl Balances {
         let from_ledgers = balances.opening_of_ledgers(parts, &opening);
         let sums = sums(parts);
         let mut keys: BTreeSet<Key> = sums.keys().copied().collect();
-        keys.extend(
-            opening
-                .stock
-                .keys()
-                .chain(closing.stock.keys())
-                .chain(from_ledgers.keys()),
-        );
+        keys.extend(opening.stock.keys().chain(closing.stock.keys()).chain(from_ledgers.keys()));
         let site_of = |key: Key| parts.master.warehouse(key.0).and_then(|w| w.site);
         balances.check_export(parts, &opening, &closing, &keys);
-        let contradictions: BTreeMap<Key, Quantity> = balances
-            .inconsistent
-            .iter()
-            .map(|i| (i.key, i.onhand - (i.opening + i.moved)))
-            .collect();
+        let contradictions: BTreeMap<Key, Quantity> =
+            balances.inconsistent.iter().map(|i| (i.key, i.onhand - (i.opening + i.moved))).collect();
         let carried: BTreeMap<Key, Quantity> = balances
             .openings_differ
             .iter()
@@ -193,9 +182,7 @@ impl Balances {
                 expected,
                 exported: closing.exported.get(&key).copied(),
                 difference,
-                inconsistent: contradictions
-                    .get(&key)
-                    .map_or(Quantity::ZERO, |excess| -*excess),
+                inconsistent: contradictions.get(&key).map_or(Quantity::ZERO, |excess| -*excess),
                 at_opening: carried.get(&key).copied().unwrap_or_default(),
                 parted_on: None,
                 place: closing.stock.get(&key).map(|stock| stock.place),
@@ -203,17 +190,11 @@ impl Balances {
         }
         if !missing_opening.is_empty() || opening_is_absent(parts, &opening, &from_ledgers) {
             let sites = missing_opening.into_iter().collect();
-            balances.gaps.push(Gap::NoOpening {
-                sites,
-                eve: period.eve(),
-            });
+            balances.gaps.push(Gap::NoOpening { sites, eve: period.eve() });
         }
         if !missing_master.is_empty() || closing.sites.is_empty() && !closing.any {
             let sites = missing_master.into_iter().collect();
-            balances.gaps.push(Gap::NoMaster {
-                sites,
-                to: period.to,
-            });
+            balances.gaps.push(Gap::NoMaster { sites, to: period.to });
         }
         if parts.master.items.is_empty() {
             balances.gaps.push(Gap::NoItems);
@@ -226,22 +207,18 @@ impl Balances {
     fn choose(&mut self, parts: &Parts<'_>) -> (End, End) {
         let period = parts.period;
         for snapshot in parts.snapshots.all.iter().filter(|s| s.day.is_none()) {
-            self.gaps.push(Gap::Undated {
-                sheet: snapshot.sheet,
-            });
+            self.gaps.push(Gap::Undated { sheet: snapshot.sheet });
         }
         self.gaps.dedup();
         let for_opening = |s: &Snapshot| {
             let named = parts.roles.opening.contains(&s.sheet.file);
             let barred = parts.roles.master.contains(&s.sheet.file);
-            s.day
-                .is_some_and(|day| named || !barred && day < period.from)
+            s.day.is_some_and(|day| named || !barred && day < period.from)
         };
         let for_closing = |s: &Snapshot| {
             let named = parts.roles.master.contains(&s.sheet.file);
             let barred = parts.roles.opening.contains(&s.sheet.file);
-            s.day
-                .is_some_and(|day| named || !barred && day >= period.from)
+            s.day.is_some_and(|day| named || !barred && day >= period.from)
         };
         let first = |s: &Snapshot| parts.roles.opening.contains(&s.sheet.file);
         let opening = self.end(parts, period.eve(), &for_opening, &first);
@@ -259,13 +236,8 @@ impl Balances {
         named: &dyn Fn(&Snapshot) -> bool,
     ) -> End {
         let mut end = End::default();
-        let mut candidates: Vec<(&Snapshot, NaiveDate)> = parts
-            .snapshots
-            .all
-            .iter()
-            .filter(|s| fits(s))
-            .filter_map(|s| Some((s, s.day?)))
-            .collect();
+        let mut candidates: Vec<(&Snapshot, NaiveDate)> =
+            parts.snapshots.all.iter().filter(|s| fits(s)).filter_map(|s| Some((s, s.day?))).collect();
         // Named files first, then summaries, then the nearest day; the path settles the rest.
         candidates.sort_by_key(|(s, day)| {
             let distance = (*day - target).num_days().abs();
@@ -273,24 +245,14 @@ impl Balances {
         });
         for (snapshot, day) in candidates {
             let fresh: BTreeSet<SiteId> = snapshot.sites.difference(&end.sites).copied().collect();
-            let without_site =
-                |w: WarehouseId| parts.master.warehouse(w).is_none_or(|w| w.site.is_none());
+            let without_site = |w: WarehouseId| parts.master.warehouse(w).is_none_or(|w| w.site.is_none());
             let siteless = !end.any && snapshot.stock.keys().any(|(w, _)| without_site(*w));
-            if fresh.is_empty() && !siteless && !(snapshot.stock.is_empty() && end.sites.is_empty())
-            {
+            if fresh.is_empty() && !siteless && !(snapshot.stock.is_empty() && end.sites.is_empty()) {
                 continue;
             }
-            let rolled = if day == target {
-                Some(BTreeMap::new())
-            } else {
-                roll(parts, day, target)
-            };
+            let rolled = if day == target { Some(BTreeMap::new()) } else { roll(parts, day, target) };
             let Some(rolled) = rolled else {
-                self.gaps.push(Gap::CannotRoll {
-                    sheet: snapshot.sheet,
-                    day,
-                    to: target,
-                });
+                self.gaps.push(Gap::CannotRoll { sheet: snapshot.sheet, day, to: target });
                 continue;
             };
             let belongs = |key: &Key| match parts.master.warehouse(key.0).and_then(|w| w.site) {
@@ -305,10 +267,7 @@ impl Balances {
             }
             for (key, moved) in rolled.into_iter().filter(|(key, _)| belongs(key)) {
                 let place = snapshot_place(snapshot);
-                let zero = Stock {
-                    quantity: Quantity::ZERO,
-                    place,
-                };
+                let zero = Stock { quantity: Quantity::ZERO, place };
                 end.stock.entry(key).or_insert(zero).quantity += moved;
                 end.exported.entry(key).or_insert((day, Quantity::ZERO));
             }
@@ -320,24 +279,10 @@ impl Balances {
     }
 
     /// Further exports of the same opening day are held against the one used.
-    fn compare_openings(
-        &mut self,
-        parts: &Parts<'_>,
-        used: &End,
-        fits: &dyn Fn(&Snapshot) -> bool,
-    ) {
+    fn compare_openings(&mut self, parts: &Parts<'_>, used: &End, fits: &dyn Fn(&Snapshot) -> bool) {
         let eve = parts.period.eve();
-        for snapshot in parts
-            .snapshots
-            .all
-            .iter()
-            .filter(|s| fits(s) && s.day == Some(eve))
-        {
-            let of_used = |key: &Key| {
-                used.stock
-                    .get(key)
-                    .is_some_and(|s| s.place.sheet == snapshot.sheet)
-            };
+        for snapshot in parts.snapshots.all.iter().filter(|s| fits(s) && s.day == Some(eve)) {
+            let of_used = |key: &Key| used.stock.get(key).is_some_and(|s| s.place.sheet == snapshot.sheet);
             if snapshot.stock.keys().any(of_used) {
                 continue;
             }
@@ -383,56 +328,36 @@ impl Balances {
         }
         // A site that writes its openings leaves out what it has none of.
         for posting in parts.postings {
-            let site = parts
-                .master
-                .warehouse(posting.warehouse)
-                .and_then(|w| w.site);
+            let site = parts.master.warehouse(posting.warehouse).and_then(|w| w.site);
             if site.is_some_and(|site| sites.contains(&site)) {
-                used.entry((posting.warehouse, posting.item))
-                    .or_insert(Quantity::ZERO);
+                used.entry((posting.warehouse, posting.item)).or_insert(Quantity::ZERO);
             }
         }
         used
     }
 
     /// The ERP against itself: opening plus documents must be on-hand.
-    fn check_export(
-        &mut self,
-        parts: &Parts<'_>,
-        opening: &End,
-        closing: &End,
-        keys: &BTreeSet<Key>,
-    ) {
+    fn check_export(&mut self, parts: &Parts<'_>, opening: &End, closing: &End, keys: &BTreeSet<Key>) {
         let mut moved_between: BTreeMap<(NaiveDate, NaiveDate), Option<BTreeMap<Key, Quantity>>> =
             BTreeMap::new();
         for key in keys {
             let Some(site) = parts.master.warehouse(key.0).and_then(|w| w.site) else {
                 continue;
             };
-            let (Some(start), Some(end)) = (opening.days.get(&site), closing.days.get(&site))
-            else {
+            let (Some(start), Some(end)) = (opening.days.get(&site), closing.days.get(&site)) else {
                 continue;
             };
             let moved = moved_between.entry((*start, *end)).or_insert_with(|| {
                 let next = start.succ_opt().unwrap_or(*start);
-                parts
-                    .documents
-                    .cover_days(next, *end)
-                    .then(|| parts.documents.moved(*start, *end))
+                parts.documents.cover_days(next, *end).then(|| parts.documents.moved(*start, *end))
             });
             let Some(moved) = moved else {
                 continue;
             };
             self.self_checked = true;
             let moved = moved.get(key).copied().unwrap_or_default();
-            let at_start = opening
-                .exported
-                .get(key)
-                .map_or_else(|| opening.quantity(*key), |(_, q)| *q);
-            let at_end = closing
-                .exported
-                .get(key)
-                .map_or_else(|| closing.quantity(*key), |(_, q)| *q);
+            let at_start = opening.exported.get(key).map_or_else(|| opening.quantity(*key), |(_, q)| *q);
+            let at_end = closing.exported.get(key).map_or_else(|| closing.quantity(*key), |(_, q)| *q);
             if at_start + moved != at_end {
                 let place = closing.stock.get(key).or_else(|| opening.stock.get(key));
                 self.inconsistent.push(Inconsistent {
@@ -454,11 +379,7 @@ impl Balances {
         }
         let mut days: BTreeMap<Key, BTreeMap<NaiveDate, (Quantity, Quantity)>> = BTreeMap::new();
         for posting in parts.postings {
-            if let Some(row) = parts
-                .rows
-                .get(posting.row)
-                .filter(|row| period.contains(row.date))
-            {
+            if let Some(row) = parts.rows.get(posting.row).filter(|row| period.contains(row.date)) {
                 let key = (posting.warehouse, posting.item);
                 days.entry(key).or_default().entry(row.date).or_default().0 += posting.effect;
             }
@@ -468,11 +389,7 @@ impl Balances {
                 days.entry(line.key).or_default().entry(day).or_default().1 += line.effect;
             }
         }
-        for line in self
-            .lines
-            .iter_mut()
-            .filter(|l| l.difference.is_some_and(|d| !d.is_zero()))
-        {
+        for line in self.lines.iter_mut().filter(|l| l.difference.is_some_and(|d| !d.is_zero())) {
             let erp_opening = opening.quantity(line.key);
             let mut gap = line.opening.unwrap_or(erp_opening) - erp_opening;
             if !gap.is_zero() {
@@ -491,10 +408,7 @@ impl Balances {
 }
 
 fn snapshot_place(snapshot: &Snapshot) -> RowPlace {
-    RowPlace {
-        sheet: snapshot.sheet,
-        row: 1,
-    }
+    RowPlace { sheet: snapshot.sheet, row: 1 }
 }
 
 /// What the documents moved from one day to another; none where they do not cover it.
@@ -505,22 +419,14 @@ fn roll(parts: &Parts<'_>, from: NaiveDate, to: NaiveDate) -> Option<BTreeMap<Ke
         return None;
     }
     let moved = parts.documents.moved(early, late);
-    Some(if from < to {
-        moved
-    } else {
-        moved.into_iter().map(|(key, q)| (key, -q)).collect()
-    })
+    Some(if from < to { moved } else { moved.into_iter().map(|(key, q)| (key, -q)).collect() })
 }
 
 /// In and out per key, over the postings of the period.
 fn sums(parts: &Parts<'_>) -> BTreeMap<Key, (Quantity, Quantity)> {
     let mut sums: BTreeMap<Key, (Quantity, Quantity)> = BTreeMap::new();
     for posting in parts.postings {
-        let Some(row) = parts
-            .rows
-            .get(posting.row)
-            .filter(|row| parts.period.contains(row.date))
-        else {
+        let Some(row) = parts.rows.get(posting.row).filter(|row| parts.period.contains(row.date)) else {
             continue;
         };
         let (inward, outward) = sums.entry((posting.warehouse, posting.item)).or_default();

@@ -38,20 +38,10 @@ impl Documents {
     pub fn gather(inputs: &Inputs, master: &Master, by_approval: bool) -> Documents {
         let records = &inputs.records;
         let repeated = repeated_documents(records);
-        let skip: BTreeSet<usize> = repeated
-            .values()
-            .flat_map(|(_, lines)| lines.iter().copied())
-            .collect();
-        let mut documents = Documents {
-            repeated,
-            ..Documents::default()
-        };
+        let skip: BTreeSet<usize> = repeated.values().flat_map(|(_, lines)| lines.iter().copied()).collect();
+        let mut documents = Documents { repeated, ..Documents::default() };
         for (at, line) in records.documents.iter().enumerate() {
-            let item = line
-                .item
-                .code
-                .as_deref()
-                .and_then(|code| master.item_by_code(code));
+            let item = line.item.code.as_deref().and_then(|code| master.item_by_code(code));
             let warehouse = master.warehouse_named(&line.warehouse);
             if let (false, Some(item), Some(warehouse)) = (skip.contains(&at), item, warehouse) {
                 documents.lines.push(Moved {
@@ -75,19 +65,12 @@ impl Documents {
             directions.insert(line.direction);
         }
         for (id, _, sheet) in inputs.sheets() {
-            if sheet.schema.is_none_or(|schema| schema.kind != "documents")
-                || sheet.failure.is_some()
-            {
+            if sheet.schema.is_none_or(|schema| schema.kind != "documents") || sheet.failure.is_some() {
                 continue;
             }
             let (days, mut directions) = rows.remove(&id).unwrap_or_default();
             let of_rows = days.iter().min().copied().zip(days.iter().max().copied());
-            let Some(span) = sheet
-                .context
-                .span()
-                .or_else(|| month_of(&sheet.context))
-                .or(of_rows)
-            else {
+            let Some(span) = sheet.context.span().or_else(|| month_of(&sheet.context)).or(of_rows) else {
                 continue;
             };
             directions.extend(list_direction(&sheet.context));
@@ -146,6 +129,9 @@ pub struct Stock {
     pub place: RowPlace,
 }
 
+/// One line's share of a stock: batch, free item and location, its place, its quantity.
+type StockPart<'a> = ([&'a str; 3], RowPlace, Quantity);
+
 /// An export of balances: on-hand of one day, or one end of a movement summary.
 #[derive(Debug)]
 pub struct Snapshot {
@@ -179,10 +165,7 @@ impl Snapshots {
     pub fn gather(inputs: &Inputs, master: &Master, roles: &Roles, period: Period) -> Snapshots {
         let same_bytes = same_bytes(inputs);
         let copies: BTreeSet<FileId> = same_bytes.iter().map(|(copy, _)| *copy).collect();
-        let mut snapshots = Snapshots {
-            same_bytes,
-            ..Snapshots::default()
-        };
+        let mut snapshots = Snapshots { same_bytes, ..Snapshots::default() };
         snapshots.gather_onhand(inputs, master, roles, period, &copies);
         snapshots.gather_movement(inputs, master, &copies);
         snapshots.all.sort_by_key(|snapshot| snapshot.sheet);
@@ -197,24 +180,15 @@ impl Snapshots {
         period: Period,
         copies: &BTreeSet<FileId>,
     ) {
-        type Part<'a> = [&'a str; 3];
-        let mut lines: BTreeMap<SheetId, BTreeMap<Key, Vec<(Part<'_>, RowPlace, Quantity)>>> =
-            BTreeMap::new();
+        let mut lines: BTreeMap<SheetId, BTreeMap<Key, Vec<StockPart<'_>>>> = BTreeMap::new();
         for line in &inputs.records.onhand {
-            let item = line
-                .item
-                .code
-                .as_deref()
-                .and_then(|code| master.item_by_code(code));
+            let item = line.item.code.as_deref().and_then(|code| master.item_by_code(code));
             let warehouse = master.warehouse_named(&line.warehouse);
             if let (Some(item), Some(warehouse)) = (item, warehouse) {
                 let [a, b, c] = &line.part;
                 let part = [a, b, c].map(|text| text.as_deref().unwrap_or(""));
                 let stock = lines.entry(line.place.sheet).or_default();
-                stock
-                    .entry((warehouse, item))
-                    .or_default()
-                    .push((part, line.place, line.quantity));
+                stock.entry((warehouse, item)).or_default().push((part, line.place, line.quantity));
             }
         }
         for (id, _, sheet) in inputs.sheets() {
@@ -227,19 +201,10 @@ impl Snapshots {
             for (key, mut parts) in lines.remove(&id).unwrap_or_default() {
                 let quantity = parts.iter().map(|(_, _, q)| *q).sum();
                 if let Some((_, place, _)) = parts.first() {
-                    stock.insert(
-                        key,
-                        Stock {
-                            quantity,
-                            place: *place,
-                        },
-                    );
+                    stock.insert(key, Stock { quantity, place: *place });
                 }
                 parts.sort_by_key(|(part, place, _)| (*part, *place));
-                for equal in parts
-                    .chunk_by(|a, b| a.0 == b.0)
-                    .filter(|equal| equal.len() > 1)
-                {
+                for equal in parts.chunk_by(|a, b| a.0 == b.0).filter(|equal| equal.len() > 1) {
                     let lines = equal.iter().map(|(_, place, q)| (*place, *q)).collect();
                     self.doubled.push(Doubled { key, lines });
                 }
@@ -249,22 +214,14 @@ impl Snapshots {
     }
 
     fn gather_movement(&mut self, inputs: &Inputs, master: &Master, copies: &BTreeSet<FileId>) {
-        let mut ends: BTreeMap<SheetId, (BTreeMap<Key, Stock>, BTreeMap<Key, Stock>)> =
-            BTreeMap::new();
+        let mut ends: BTreeMap<SheetId, [BTreeMap<Key, Stock>; 2]> = BTreeMap::new();
         for line in &inputs.records.movement {
-            let item = line
-                .item
-                .code
-                .as_deref()
-                .and_then(|code| master.item_by_code(code));
+            let item = line.item.code.as_deref().and_then(|code| master.item_by_code(code));
             let warehouse = master.warehouse_named(&line.warehouse);
             if let (Some(item), Some(warehouse)) = (item, warehouse) {
-                let (opening, closing) = ends.entry(line.place.sheet).or_default();
+                let [opening, closing] = ends.entry(line.place.sheet).or_default();
                 for (end, quantity) in [(opening, line.opening), (closing, line.closing)] {
-                    let zero = Stock {
-                        quantity: Quantity::ZERO,
-                        place: line.place,
-                    };
+                    let zero = Stock { quantity: Quantity::ZERO, place: line.place };
                     end.entry((warehouse, item)).or_insert(zero).quantity += quantity;
                 }
             }
@@ -274,17 +231,11 @@ impl Snapshots {
             if !is_movement || sheet.failure.is_some() || copies.contains(&id.file) {
                 continue;
             }
-            let (opening, closing) = ends.remove(&id).unwrap_or_default();
+            let [opening, closing] = ends.remove(&id).unwrap_or_default();
             let span = movement_span(&sheet.context);
             let eve = span.and_then(|(from, _)| from.pred_opt());
             self.all.push(Snapshot::new(id, eve, true, opening, master));
-            self.all.push(Snapshot::new(
-                id,
-                span.map(|(_, to)| to),
-                true,
-                closing,
-                master,
-            ));
+            self.all.push(Snapshot::new(id, span.map(|(_, to)| to), true, closing, master));
         }
     }
 }
@@ -297,17 +248,8 @@ impl Snapshot {
         stock: BTreeMap<Key, Stock>,
         master: &Master,
     ) -> Snapshot {
-        let sites = stock
-            .keys()
-            .filter_map(|(w, _)| master.warehouse(*w)?.site)
-            .collect();
-        Snapshot {
-            sheet,
-            day,
-            summary,
-            stock,
-            sites,
-        }
+        let sites = stock.keys().filter_map(|(w, _)| master.warehouse(*w)?.site).collect();
+        Snapshot { sheet, day, summary, stock, sites }
     }
 }
 
@@ -338,11 +280,7 @@ fn same_bytes(inputs: &Inputs) -> Vec<(FileId, FileId)> {
     let mut copies = Vec::new();
     for (file, at) in inputs.files.iter().zip(0_u32..) {
         let is_ledger = |kind: &str| matches!(kind, "ledger");
-        let exports = file
-            .sheets
-            .iter()
-            .filter_map(|s| s.schema)
-            .any(|s| !is_ledger(s.kind));
+        let exports = file.sheets.iter().filter_map(|s| s.schema).any(|s| !is_ledger(s.kind));
         if !exports || file.sha256.is_empty() {
             continue;
         }

@@ -98,9 +98,7 @@ impl Master {
     /// The warehouse of that name or code.
     pub fn warehouse_named(&self, name: &str) -> Option<WarehouseId> {
         let by_name = self.warehouse_by_name.get(&key(name));
-        by_name
-            .or_else(|| self.warehouse_by_code.get(name.trim()))
-            .copied()
+        by_name.or_else(|| self.warehouse_by_code.get(name.trim())).copied()
     }
 
     pub fn site_named(&self, name: &str) -> Option<SiteId> {
@@ -118,9 +116,7 @@ impl Master {
             .collect();
         found.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then(a.0.cmp(b.0)));
         let (longest, first) = *found.first()?;
-        let other = found
-            .iter()
-            .any(|(name, id)| *id != first && !longest.contains(name.as_str()));
+        let other = found.iter().any(|(name, id)| *id != first && !longest.contains(name.as_str()));
         (!other).then_some(first)
     }
 
@@ -160,11 +156,7 @@ impl Master {
             return Vec::new();
         };
         let full = full_key(name, written.spec.as_deref());
-        if let Some(id) = self
-            .aliases
-            .get(&full)
-            .or_else(|| self.aliases.get(&key(name)))
-        {
+        if let Some(id) = self.aliases.get(&full).or_else(|| self.aliases.get(&key(name))) {
             return vec![*id];
         }
         let found = self.by_name.get(&full);
@@ -203,15 +195,9 @@ impl Master {
         for (item, at) in self.items.iter().zip(0_u32..) {
             let by_name = name::likeness(&name, &key(&item.name));
             let own_spec = item.spec.as_deref().map(key).unwrap_or_default();
-            let by_spec = if spec.is_empty() && own_spec.is_empty() {
-                1.0
-            } else {
-                name::likeness(&spec, &own_spec)
-            };
-            let by_code = written
-                .code
-                .as_deref()
-                .map_or(0.0, |c| name::likeness(c, &item.code));
+            let by_spec =
+                if spec.is_empty() && own_spec.is_empty() { 1.0 } else { name::likeness(&spec, &own_spec) };
+            let by_code = written.code.as_deref().map_or(0.0, |c| name::likeness(c, &item.code));
             let score = (by_name * 0.45 + by_spec * 0.55).max(by_code * 0.9);
             if score >= 0.6 {
                 scored.push((score, ItemId(at)));
@@ -248,10 +234,7 @@ impl Master {
                 continue;
             };
             item.price = price;
-            items
-                .entry(code)
-                .and_modify(|known| known.price = known.price.or(price))
-                .or_insert(item);
+            items.entry(code).and_modify(|known| known.price = known.price.or(price)).or_insert(item);
         }
         self.items = items.into_values().collect();
     }
@@ -325,10 +308,7 @@ impl Master {
             self.by_code.insert(item.code.to_string(), id);
             let full = full_key(&item.name, item.spec.as_deref());
             self.by_name.entry(full).or_default().push(id);
-            self.by_short_name
-                .entry(key(&item.name))
-                .or_default()
-                .push(id);
+            self.by_short_name.entry(key(&item.name)).or_default().push(id);
         }
         for (alias, code) in &config.aliases.items {
             if let Some(id) = self.by_code.get(code.as_str()) {
@@ -336,11 +316,9 @@ impl Master {
             }
         }
         for (store, at) in self.warehouses.iter().zip(0_u32..) {
-            self.warehouse_by_name
-                .insert(key(&store.name), WarehouseId(at));
+            self.warehouse_by_name.insert(key(&store.name), WarehouseId(at));
             if let Some(code) = &store.code {
-                self.warehouse_by_code
-                    .insert(code.to_string(), WarehouseId(at));
+                self.warehouse_by_code.insert(code.to_string(), WarehouseId(at));
             }
         }
         for (alias, name) in &config.aliases.warehouses {
@@ -385,21 +363,9 @@ fn described(written: &WrittenItem, place: RowPlace) -> Option<(Text, Item)> {
 
 /// The site in a warehouse's name: what stands before `完好品库` or `损坏品库`.
 fn site_of(warehouse: &str) -> Option<Text> {
-    const MARKS: &[&str] = &[
-        "完好",
-        "损坏",
-        "好件",
-        "坏件",
-        "良品",
-        "不良",
-        "合格品",
-        "待修",
-        "废品",
-    ];
+    const MARKS: &[&str] = &["完好", "损坏", "好件", "坏件", "良品", "不良", "合格品", "待修", "废品"];
     let at = MARKS.iter().filter_map(|mark| warehouse.find(mark)).min()?;
-    let site = warehouse
-        .get(..at)?
-        .trim_matches(|c: char| c.is_whitespace() || "-_—(（".contains(c));
+    let site = warehouse.get(..at)?.trim_matches(|c: char| c.is_whitespace() || "-_—(（".contains(c));
     (!site.is_empty()).then(|| Text::from(site))
 }
 
@@ -409,21 +375,10 @@ fn nearest<'a>(written: &str, names: impl Iterator<Item = &'a Text>) -> Vec<Text
         .map(|name| {
             let other = key(name);
             let within = other.contains(&folded) || folded.contains(&other);
-            (
-                if within {
-                    0.95
-                } else {
-                    name::likeness(&folded, &other)
-                },
-                name,
-            )
+            (if within { 0.95 } else { name::likeness(&folded, &other) }, name)
         })
         .filter(|(score, _)| *score >= 0.5)
         .collect();
     scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
-    scored
-        .into_iter()
-        .take(5)
-        .map(|(_, name)| name.clone())
-        .collect()
+    scored.into_iter().take(5).map(|(_, name)| name.clone()).collect()
 }

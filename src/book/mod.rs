@@ -82,16 +82,9 @@ impl<'a> Book<'a> {
             .collect();
         held.extend(submissions.held);
         held.sort_by_key(|held| held.row);
-        let postings: Vec<Posting> = postings
-            .into_iter()
-            .filter(|p| !out.contains(&p.row))
-            .collect();
-        let inside = |p: &&Posting| {
-            records
-                .ledger
-                .get(p.row)
-                .is_some_and(|row| settings.period.contains(row.date))
-        };
+        let postings: Vec<Posting> = postings.into_iter().filter(|p| !out.contains(&p.row)).collect();
+        let inside =
+            |p: &&Posting| records.ledger.get(p.row).is_some_and(|row| settings.period.contains(row.date));
         let posted = postings.iter().filter(inside).count();
         let count = |n: usize| u64::try_from(n).unwrap_or(u64::MAX);
         let fates = Fates {
@@ -143,12 +136,7 @@ impl<'a> Book<'a> {
     }
 }
 
-fn post_all(
-    inputs: &Inputs,
-    sites: &Sites,
-    master: &Master,
-    config: &Config,
-) -> (Vec<Posting>, Vec<Held>) {
+fn post_all(inputs: &Inputs, sites: &Sites, master: &Master, config: &Config) -> (Vec<Posting>, Vec<Held>) {
     let mut postings = Vec::new();
     let mut held = Vec::new();
     for (at, row) in inputs.records.ledger.iter().enumerate() {
@@ -164,9 +152,7 @@ fn post_all(
 fn sent_days(inputs: &Inputs, sites: &Sites, master: &Master) -> BTreeSet<(SiteId, NaiveDate)> {
     let sent = inputs.records.sent.iter();
     sent.filter_map(|sent| {
-        let site = sites
-            .site(sent.place.sheet, sent.site.as_ref(), master)
-            .ok()?;
+        let site = sites.site(sent.place.sheet, sent.site.as_ref(), master).ok()?;
         Some((site, sent.date))
     })
     .collect()
@@ -182,10 +168,7 @@ fn ledger_openings(
     let mut openings: Vec<(Key, Quantity, RowPlace)> = Vec::new();
     for row in &inputs.records.openings {
         let first = settings.period.from;
-        if row
-            .date
-            .is_some_and(|day| day != first && day != settings.period.eve())
-        {
+        if row.date.is_some_and(|day| day != first && day != settings.period.eve()) {
             continue;
         }
         // Stands in for a posting, so that the same rules find its warehouse and item.

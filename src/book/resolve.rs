@@ -79,9 +79,7 @@ impl Sites {
             if sheet.schema.is_some_and(|schema| schema.kind == "ledger") {
                 let found = site_of_sheet(&sheet.context, master);
                 let site = match found {
-                    None if masterless => {
-                        site_name(&sheet.context).map(|name| master.adopt_site(&name))
-                    }
+                    None if masterless => site_name(&sheet.context).map(|name| master.adopt_site(&name)),
                     found => found,
                 };
                 by_sheet.insert(id, site);
@@ -122,10 +120,7 @@ impl Sites {
 }
 
 fn contains_either(master: &Master, site: SiteId, written: &str) -> bool {
-    let (name, written) = (
-        master.site(site).map(|s| key(s)).unwrap_or_default(),
-        key(written),
-    );
+    let (name, written) = (master.site(site).map(|s| key(s)).unwrap_or_default(), key(written));
     name.contains(&written) || written.contains(&name)
 }
 
@@ -145,14 +140,13 @@ const SITE_LABELS: &[&str] = &[
 ];
 
 fn site_of_sheet(context: &Context, master: &Master) -> Option<SiteId> {
-    if let Some(name) = context.label(SITE_LABELS) {
-        if let Some(site) = master.site_named(name).or_else(|| master.site_within(name)) {
-            return Some(site);
-        }
+    if let Some(name) = context.label(SITE_LABELS)
+        && let Some(site) = master.site_named(name).or_else(|| master.site_within(name))
+    {
+        return Some(site);
     }
-    let warehouse = context
-        .label(&["仓库", "库房", "仓库名称"])
-        .and_then(|name| master.warehouse_named(name));
+    let warehouse =
+        context.label(&["仓库", "库房", "仓库名称"]).and_then(|name| master.warehouse_named(name));
     if let Some(site) = warehouse.and_then(|id| master.warehouse(id)?.site) {
         return Some(site);
     }
@@ -165,10 +159,7 @@ fn site_name(context: &Context) -> Option<String> {
     if let Some(name) = context.label(SITE_LABELS) {
         return Some(name.to_owned());
     }
-    context
-        .names()
-        .map(bare_name)
-        .find(|name| name.chars().count() >= 2)
+    context.names().map(bare_name).find(|name| name.chars().count() >= 2)
 }
 
 fn bare_name(text: &str) -> String {
@@ -194,10 +185,8 @@ fn bare_name(text: &str) -> String {
         "ledger",
         "inbox",
     ];
-    let mut folded: String = key(text)
-        .chars()
-        .filter(|c| !c.is_ascii_digit() && !"年月日号()-._,/".contains(*c))
-        .collect();
+    let mut folded: String =
+        key(text).chars().filter(|c| !c.is_ascii_digit() && !"年月日号()-._,/".contains(*c)).collect();
     for word in NOISE {
         folded = folded.replace(word, "");
     }
@@ -217,27 +206,16 @@ pub fn post(
     config: &Config,
 ) -> Result<Posting, Held> {
     let site = sites.site(row.place.sheet, row.site.as_ref(), master);
-    let held = |warehouse, item, why| Held {
-        row: at,
-        site: site.as_ref().ok().copied(),
-        warehouse,
-        item,
-        why,
-    };
+    let held =
+        |warehouse, item, why| Held { row: at, site: site.as_ref().ok().copied(), warehouse, item, why };
     let found = master.resolve(&row.item);
     let item = found.as_ref().ok().copied();
     let warehouse = warehouse_of(row, context, site.as_ref().ok().copied(), master);
     let warehouse = match (warehouse, &site) {
         (Ok(id), _) => id,
         (Err(_), Err(written)) if row.warehouse.is_none() => {
-            let candidates = written
-                .as_deref()
-                .map(|w| master.near_sites(w))
-                .unwrap_or_default();
-            let why = HeldWhy::UnknownSite {
-                written: written.clone(),
-                candidates,
-            };
+            let candidates = written.as_deref().map(|w| master.near_sites(w)).unwrap_or_default();
+            let why = HeldWhy::UnknownSite { written: written.clone(), candidates };
             return Err(held(None, item, why));
         }
         (Err(why), _) => return Err(held(None, item, why)),
@@ -249,11 +227,7 @@ pub fn post(
                 UnknownItem::Several(several) => (true, several),
                 UnknownItem::None => (false, master.candidates(&row.item)),
             };
-            return Err(held(
-                Some(warehouse),
-                None,
-                HeldWhy::UnknownItem { clash, candidates },
-            ));
+            return Err(held(Some(warehouse), None, HeldWhy::UnknownItem { clash, candidates }));
         }
     };
     let factor = match factor(row, item, master, config) {
@@ -303,18 +277,13 @@ fn warehouse_of(
         Category::Return | Category::CountGain | Category::CountLoss => Condition::Good,
         category => category.condition().unwrap_or(Condition::Good),
     };
-    let stores = site
-        .map(|site| master.stores(site, condition))
-        .unwrap_or_default();
+    let stores = site.map(|site| master.stores(site, condition)).unwrap_or_default();
     match stores.as_slice() {
         [store] => Ok(*store),
         several => Err(HeldWhy::UnknownWarehouse {
             written: None,
             condition: Some(condition),
-            candidates: several
-                .iter()
-                .filter_map(|id| Some(master.warehouse(*id)?.name.clone()))
-                .collect(),
+            candidates: several.iter().filter_map(|id| Some(master.warehouse(*id)?.name.clone())).collect(),
         }),
     }
 }
@@ -367,9 +336,7 @@ fn factor(
     let configured = config.factor.iter().find(|f| {
         unit_key(&f.from) == from
             && unit_key(&f.to) == to
-            && f.item
-                .as_deref()
-                .is_none_or(|code| code == &*master_item.code)
+            && f.item.as_deref().is_none_or(|code| code == &*master_item.code)
     });
     match configured {
         Some(factor) => Ok(Some(factor.factor)),

@@ -90,9 +90,7 @@ fn parts<'a>(inputs: &Inputs, rows: &[LedgerRow], postings: Vec<&'a Posting>) ->
                     sheet,
                     postings: vec![posting],
                     warehouses: Some(BTreeSet::new()),
-                    version: inputs
-                        .sheet(sheet)
-                        .and_then(|sheet| version_of(&sheet.context)),
+                    version: inputs.sheet(sheet).and_then(|sheet| version_of(&sheet.context)),
                 };
                 part.name(row);
                 parts.push(part);
@@ -131,14 +129,9 @@ fn settle_day(
 ) {
     let mut counted: Vec<Part<'_>> = Vec::new();
     for part in parts {
-        let earlier: Vec<usize> = (0..counted.len())
-            .filter(|at| counted.get(*at).is_some_and(|c| c.overlaps(&part)))
-            .collect();
-        let Some(first) = earlier
-            .first()
-            .and_then(|at| counted.get(*at))
-            .map(|c| c.sheet)
-        else {
+        let earlier: Vec<usize> =
+            (0..counted.len()).filter(|at| counted.get(*at).is_some_and(|c| c.overlaps(&part))).collect();
+        let Some(first) = earlier.first().and_then(|at| counted.get(*at)).map(|c| c.sheet) else {
             counted.push(part);
             continue;
         };
@@ -151,10 +144,8 @@ fn settle_day(
             what,
         };
         let mut known = content_counts(earlier.iter().filter_map(|at| counted.get(*at)), rows);
-        let (same, other): (Vec<&Posting>, Vec<&Posting>) = part
-            .postings
-            .iter()
-            .partition(|posting| take(&mut known, &content(posting, rows)));
+        let (same, other): (Vec<&Posting>, Vec<&Posting>) =
+            part.postings.iter().partition(|posting| take(&mut known, &content(posting, rows)));
         let left_over = known.values().any(|count| *count > 0);
         if part.version.is_some() && (!other.is_empty() || left_over) {
             let replaced = earlier.iter().rev().map(|at| counted.remove(*at));
@@ -233,22 +224,10 @@ fn take(counts: &mut HashMap<String, usize>, content: &str) -> bool {
 
 /// The version of a correction: 更正, 重报, 补报 or `v2` in title, sheet, file or folder.
 fn version_of(context: &crate::sheet::Context) -> Option<u32> {
-    const WORDS: &[&str] = &[
-        "更正",
-        "重报",
-        "补报",
-        "修正",
-        "订正",
-        "修订",
-        "更新版",
-        "correct",
-        "revis",
-    ];
+    const WORDS: &[&str] = &["更正", "重报", "补报", "修正", "订正", "修订", "更新版", "correct", "revis"];
     let names: Vec<String> = context.names().map(key).collect();
     let numbered = names.iter().filter_map(|name| version_number(name)).max();
-    let marked = names
-        .iter()
-        .any(|name| WORDS.iter().any(|word| name.contains(word)));
+    let marked = names.iter().any(|name| WORDS.iter().any(|word| name.contains(word)));
     match (numbered, marked) {
         (Some(number), _) => Some(number),
         (None, true) => Some(1),
@@ -260,11 +239,7 @@ fn version_of(context: &crate::sheet::Context) -> Option<u32> {
 fn version_number(name: &str) -> Option<u32> {
     let chars: Vec<char> = name.chars().collect();
     let digits_from = |at: usize| -> Option<u32> {
-        let text: String = chars
-            .iter()
-            .skip(at)
-            .take_while(|c| c.is_ascii_digit())
-            .collect();
+        let text: String = chars.iter().skip(at).take_while(|c| c.is_ascii_digit()).collect();
         text.parse().ok()
     };
     let mut found = None;
@@ -277,12 +252,7 @@ fn version_number(name: &str) -> Option<u32> {
         if *c == '第'
             && let Some(number) = digits_from(at + 1)
         {
-            let rest: String = chars
-                .iter()
-                .skip(at + 1)
-                .skip_while(|c| c.is_ascii_digit())
-                .take(1)
-                .collect();
+            let rest: String = chars.iter().skip(at + 1).skip_while(|c| c.is_ascii_digit()).take(1).collect();
             if rest == "版" {
                 found = found.max(Some(number));
             }

@@ -52,7 +52,7 @@ pub fn explain(args: &ExplainArgs, world: &mut World<'_>) -> Result<Outcome, Fai
 }
 
 pub fn rules(args: &RulesArgs, world: &mut World<'_>) -> Result<Outcome, Failure> {
-    let settings = Settings::of(&args.common, world)?;
+    Settings::of(&args.common, world)?;
     let text = match args.common.format {
         Format::Json => {
             let rules: Vec<_> = rules::all().map(described).collect();
@@ -64,7 +64,6 @@ pub fn rules(args: &RulesArgs, world: &mut World<'_>) -> Result<Outcome, Failure
                 let severity = rule.severity.key();
                 table.add_row([rule.code, rule.name, rule.chinese, severity, rule.clause]);
             }
-            let _ = settings;
             format!("{}\n", trimmed(&table))
         }
     };

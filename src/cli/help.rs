@@ -9,10 +9,12 @@ use std::ffi::OsString;
 pub(super) fn asked_language(args: &[OsString]) -> Option<Lang> {
     let words: Vec<&str> = args.iter().filter_map(|arg| arg.to_str()).collect();
     let joined = words.iter().find_map(|word| word.strip_prefix("--lang="));
-    let apart = || words.windows(2).find_map(|pair| match pair {
-        ["--lang", value] => Some(*value),
-        _ => None,
-    });
+    let apart = || {
+        words.windows(2).find_map(|pair| match pair {
+            ["--lang", value] => Some(*value),
+            _ => None,
+        })
+    };
     match joined.or_else(apart)? {
         "zh" => Some(Lang::Zh),
         "en" => Some(Lang::En),
@@ -123,10 +125,26 @@ const EXAMPLES: &[(&str, &str, &str)] = &[
         "  duizhang inspect 流水账/2024-11-03.xlsx\n  duizhang inspect --rows --period 2024-11 1103.csv",
         "  duizhang inspect ledgers/2024-11-03.xlsx\n  duizhang inspect --rows --period 2024-11 1103.csv",
     ),
-    ("explain", "  duizhang explain R301\n  duizhang explain unknown-item --lang en", "  duizhang explain R301\n  duizhang explain unknown-item --lang zh"),
-    ("rules", "  duizhang rules\n  duizhang rules --format json", "  duizhang rules\n  duizhang rules --format json"),
-    ("policy", "  duizhang policy show\n  duizhang policy show --policy 本单位.toml", "  duizhang policy show\n  duizhang policy show --policy ours.toml"),
-    ("completions", "  duizhang completions bash > ~/.local/share/bash-completion/completions/duizhang", "  duizhang completions bash > ~/.local/share/bash-completion/completions/duizhang"),
+    (
+        "explain",
+        "  duizhang explain R301\n  duizhang explain unknown-item --lang en",
+        "  duizhang explain R301\n  duizhang explain unknown-item --lang zh",
+    ),
+    (
+        "rules",
+        "  duizhang rules\n  duizhang rules --format json",
+        "  duizhang rules\n  duizhang rules --format json",
+    ),
+    (
+        "policy",
+        "  duizhang policy show\n  duizhang policy show --policy 本单位.toml",
+        "  duizhang policy show\n  duizhang policy show --policy ours.toml",
+    ),
+    (
+        "completions",
+        "  duizhang completions bash > ~/.local/share/bash-completion/completions/duizhang",
+        "  duizhang completions bash > ~/.local/share/bash-completion/completions/duizhang",
+    ),
     ("man", "  duizhang man | man -l -", "  duizhang man | man -l -"),
 ];
 
@@ -150,12 +168,12 @@ mod tests {
     fn check(command: &Command) {
         for arg in command.get_arguments() {
             let help = arg.get_help().map(ToString::to_string).unwrap_or_default();
-            let chinese = help.chars().any(|c| !c.is_ascii());
+            let chinese = !help.is_ascii();
             assert!(chinese, "{} {}: {help}", command.get_name(), arg.get_id());
         }
         for sub in command.get_subcommands() {
             let about = sub.get_about().map(ToString::to_string).unwrap_or_default();
-            assert!(about.chars().any(|c| !c.is_ascii()), "{}", sub.get_name());
+            assert!(!about.is_ascii(), "{}", sub.get_name());
             check(sub);
         }
     }

@@ -49,7 +49,11 @@ pub fn read(
     let stdin = paths.iter().any(|path| path.as_os_str() == "-");
     let named: Vec<PathBuf> = paths.iter().filter(|path| path.as_os_str() != "-").cloned().collect();
     let mut walked = walk(&named);
-    let piped = if stdin { Some(inputs::spool(world.stdin, &settings.config.limits).map_err(Failure::new)?) } else { None };
+    let piped = if stdin {
+        Some(inputs::spool(world.stdin, &settings.config.limits).map_err(Failure::new)?)
+    } else {
+        None
+    };
     if let Some(piped) = &piped {
         walked.inputs.push(inputs::piped_input(piped));
     }
@@ -63,12 +67,8 @@ pub fn read(
         let fits = |pattern: &Option<String>| pattern.as_deref().is_none_or(|end| file.ends_with(end));
         kinds.iter().find(|(pattern, _)| fits(pattern)).map(|(_, kind)| *kind)
     };
-    let read_settings = ReadSettings {
-        limits: &settings.config.limits,
-        period,
-        kind: &kind_of,
-        done: &|| progress.step(),
-    };
+    let read_settings =
+        ReadSettings { limits: &settings.config.limits, period, kind: &kind_of, done: &|| progress.step() };
     let read_all = || inputs::read(walked, &read_settings);
     let inputs = match args.jobs {
         None => read_all(),

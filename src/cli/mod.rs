@@ -61,7 +61,8 @@ pub fn run(args: Vec<OsString>, world: &mut World<'_>) -> Outcome {
 
 /// Help and version go to standard output and are a success; a misuse is not.
 fn show_usage(error: &clap::Error, world: &mut World<'_>) -> Outcome {
-    let color = !world.no_color && if error.use_stderr() { world.stderr_is_terminal } else { world.stdout_is_terminal };
+    let color = !world.no_color
+        && if error.use_stderr() { world.stderr_is_terminal } else { world.stdout_is_terminal };
     let rendered = error.render();
     let text = if color { rendered.ansi().to_string() } else { rendered.to_string() };
     if error.use_stderr() {

@@ -29,7 +29,13 @@ pub fn run(args: &PolicyArgs, world: &mut World<'_>) -> Result<Outcome, Failure>
         Format::Text => {
             let mut text = String::new();
             for setting in values {
-                let _ = writeln!(text, "{} = {}  ({})", setting.key, setting.value, origin(setting, settings.lang));
+                let _ = writeln!(
+                    text,
+                    "{} = {}  ({})",
+                    setting.key,
+                    setting.value,
+                    origin(setting, settings.lang)
+                );
                 let _ = writeln!(text, "    {}", setting.note);
             }
             text

@@ -21,19 +21,24 @@ use std::path::{Path, PathBuf};
 pub fn run(args: &ReconcileArgs, world: &mut World<'_>) -> Result<Outcome, Failure> {
     let settings = Settings::of(&args.common, world)?;
     let period = args.period.ok_or_else(|| {
-        Failure::new("no --period was given").hinted("--period 2024-11, 2024-Q4, 2024 or 2024-11-01..2024-11-30")
+        Failure::new("no --period was given")
+            .hinted("--period 2024-11, 2024-Q4, 2024 or 2024-11-01..2024-11-30")
     })?;
     check_outputs(args)?;
     check_codes(args)?;
-    let paths: Vec<PathBuf> = [&args.paths, &args.opening, &args.master].into_iter().flatten().cloned().collect();
+    let paths: Vec<PathBuf> =
+        [&args.paths, &args.opening, &args.master].into_iter().flatten().cloned().collect();
     let inputs = read(&paths, &args.read, Some(period), &settings, world)?;
-    let book = Book::keep(&inputs, &BookSettings {
-        period,
-        config: &settings.config,
-        roles: roles(args, &inputs),
-        opening_zero: args.opening_zero,
-        by_approval: settings.policy.reconcile.onhand_moves == OnhandMoves::Approval,
-    });
+    let book = Book::keep(
+        &inputs,
+        &BookSettings {
+            period,
+            config: &settings.config,
+            roles: roles(args, &inputs),
+            opening_zero: args.opening_zero,
+            by_approval: settings.policy.reconcile.onhand_moves == OnhandMoves::Approval,
+        },
+    );
     check_period(&book, period, &settings)?;
     let as_of = args.as_of.unwrap_or(world.today);
     let verdict = rules::run(&Facts { inputs: &inputs, book: &book, as_of, policy: &settings.policy });
@@ -109,10 +114,14 @@ fn outcome(args: &ReconcileArgs, answer: &Answer) -> Outcome {
 /// The files that `--opening` and `--master` name, or that lie below a folder they name.
 fn roles(args: &ReconcileArgs, inputs: &Inputs) -> Roles {
     let named = |paths: &[PathBuf]| -> BTreeSet<FileId> {
-        let prefixes: Vec<String> =
-            paths.iter().map(|path| path.to_string_lossy().replace('\\', "/").trim_end_matches('/').to_owned()).collect();
+        let prefixes: Vec<String> = paths
+            .iter()
+            .map(|path| path.to_string_lossy().replace('\\', "/").trim_end_matches('/').to_owned())
+            .collect();
         let is_named = |file: &str| {
-            prefixes.iter().any(|p| file == p || file.strip_prefix(p.as_str()).is_some_and(|rest| rest.starts_with('/')))
+            prefixes
+                .iter()
+                .any(|p| file == p || file.strip_prefix(p.as_str()).is_some_and(|rest| rest.starts_with('/')))
         };
         let files = inputs.files.iter().zip(0_u32..);
         files.filter(|(file, _)| is_named(&file.shown)).map(|(_, at)| FileId(at)).collect()
@@ -127,9 +136,12 @@ fn extension(path: &Path) -> Option<String> {
 /// An extension that is not written is a mistake worth saying before the work.
 fn check_outputs(args: &ReconcileArgs) -> Result<(), Failure> {
     let wrong = |path: &Path, known: &str| {
-        Failure::new(format!("cannot write {}", path.display())).hinted(format!("the name must end in {known}"))
+        Failure::new(format!("cannot write {}", path.display()))
+            .hinted(format!("the name must end in {known}"))
     };
-    if let Some(path) = args.list.as_deref().filter(|p| !matches!(extension(p).as_deref(), Some("csv" | "jsonl"))) {
+    if let Some(path) =
+        args.list.as_deref().filter(|p| !matches!(extension(p).as_deref(), Some("csv" | "jsonl")))
+    {
         return Err(wrong(path, ".csv or .jsonl"));
     }
     let workbook = |p: &&Path| *p != Path::new("-") && extension(p).as_deref() != Some("xlsx");
@@ -171,7 +183,8 @@ fn check_period(book: &Book<'_>, period: Period, settings: &Settings) -> Result<
     }
     let days = dates().min().zip(dates().max());
     let say = |report| Message::Report(report).text(settings.lang);
-    Err(Failure::new(say(Report::NoRowInPeriod { period: period.to_string(), days })).hinted(say(Report::NoRowHelp)))
+    Err(Failure::new(say(Report::NoRowInPeriod { period: period.to_string(), days }))
+        .hinted(say(Report::NoRowHelp)))
 }
 
 /// What the findings explain of a difference must be the difference, key by key.

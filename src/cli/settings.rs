@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 
 /// Findings shown on a screen before the rest are only counted.
 const SHOWN: usize = 50;
+const SHOWN_OF_ONE: usize = 12;
 
 /// What a command works with.
 pub struct Settings {
@@ -55,8 +56,8 @@ impl Settings {
     }
 
     pub fn style(&self) -> Style {
-        let most = if self.verbose { usize::MAX } else { SHOWN };
-        Style { lang: self.lang, color: self.color, most }
+        let (most, most_of_one) = if self.verbose { (usize::MAX, usize::MAX) } else { (SHOWN, SHOWN_OF_ONE) };
+        Style { lang: self.lang, color: self.color, most, most_of_one }
     }
 }
 

@@ -154,11 +154,7 @@ pub(super) fn text(message: &M) -> String {
 }
 
 fn of(sites: &[String]) -> String {
-    if sites.is_empty() {
-        String::new()
-    } else {
-        format!(": {}", sites.join(", "))
-    }
+    if sites.is_empty() { String::new() } else { format!(": {}", sites.join(", ")) }
 }
 
 fn fields(fields: &[Field]) -> String {
@@ -167,12 +163,7 @@ fn fields(fields: &[Field]) -> String {
 }
 
 fn clip(words: &[String]) -> String {
-    let mut text = words
-        .iter()
-        .take(10)
-        .cloned()
-        .collect::<Vec<_>>()
-        .join(" | ");
+    let mut text = words.iter().take(10).cloned().collect::<Vec<_>>().join(" | ");
     if words.len() > 10 {
         text.push_str(" | …");
     }
@@ -197,15 +188,11 @@ fn source_help(error: &SourceError) -> &'static str {
         SourceError::Damaged(_) => {
             "open it in Excel, WPS or LibreOffice and save it as .xlsx, or ask for it again"
         }
-        SourceError::Limit { .. } => {
-            "if the file is sound, raise the limit under [limits] in duizhang.toml"
-        }
+        SourceError::Limit { .. } => "if the file is sound, raise the limit under [limits] in duizhang.toml",
         SourceError::Encoding { .. } => {
             "open it in a spreadsheet program and save it as .xlsx or as CSV in UTF-8"
         }
-        SourceError::OpenQuote { .. } | SourceError::TextAfterQuote { .. } => {
-            "mend the quotes of that line"
-        }
+        SourceError::OpenQuote { .. } | SourceError::TextAfterQuote { .. } => "mend the quotes of that line",
     }
 }
 
@@ -225,21 +212,14 @@ fn rejected(why: &Why, header: &str) -> String {
         Why::BadDate { found } => format!("{header} `{found}` is no date; the row does not count"),
         Why::AmbiguousDate { found, readings } => {
             let days: Vec<String> = readings.iter().map(ToString::to_string).collect();
-            format!(
-                "{header} `{found}` may be {}; the row does not count",
-                days.join(" or ")
-            )
+            format!("{header} `{found}` may be {}; the row does not count", days.join(" or "))
         }
         Why::YearUnknown { found } => {
-            format!(
-                "{header} `{found}` has no year, and nothing else states it; the row does not count"
-            )
+            format!("{header} `{found}` has no year, and nothing else states it; the row does not count")
         }
         Why::Missing { .. } => format!("{header} is empty; the row does not count"),
         Why::FormulaWithoutValue => {
-            format!(
-                "{header} is a formula whose result the file does not keep; the row does not count"
-            )
+            format!("{header} is a formula whose result the file does not keep; the row does not count")
         }
         Why::PrecisionLost { found } => {
             format!(
@@ -253,14 +233,9 @@ fn rejected(why: &Why, header: &str) -> String {
             format!("{header} `{found}` is no category of the regulation; the row does not count")
         }
         Why::DirectionUnclear { found } => {
-            format!(
-                "{header} `{found}` does not say whether it is in or out; the row does not count"
-            )
+            format!("{header} `{found}` does not say whether it is in or out; the row does not count")
         }
-        Why::BothQuantities {
-            in_quantity,
-            out_quantity,
-        } => {
+        Why::BothQuantities { in_quantity, out_quantity } => {
             format!(
                 "both an in quantity {in_quantity} and an out quantity {out_quantity}; the row does not count"
             )
@@ -306,7 +281,8 @@ fn report_text(report: &R) -> String {
             "ledger postings: {posted} posted, {outside} outside the period, {held} held, {repeated} repeated, {replaced} replaced"
         ),
         R::Keys { all, equal, differ, unknown } => {
-            let unknown = if *unknown > 0 { format!(", {unknown} not to be compared") } else { String::new() };
+            let unknown =
+                if *unknown > 0 { format!(", {unknown} not to be compared") } else { String::new() };
             format!("{all} balances of warehouse and item: {equal} equal, {differ} differ{unknown}")
         }
         R::DifferBySite => "balances that differ, by site".to_owned(),
@@ -326,9 +302,15 @@ fn report_text(report: &R) -> String {
             format!("no ledger speaks of {period}; the days that were read are {from} to {to}")
         }
         R::NoRowInPeriod { period, days: None } => format!("no ledger speaks of {period}"),
-        R::NoRowHelp => "check --period, or give the ledgers of that period (an empty form for a quiet day counts)".to_owned(),
+        R::NoRowHelp => {
+            "check --period, or give the ledgers of that period (an empty form for a quiet day counts)"
+                .to_owned()
+        }
         R::NoInput => "no file was given".to_owned(),
-        R::NoInputHelp => "give files or folders, such as: duizhang reconcile --period 2024-11 ledgers/ erp/ -o report.xlsx".to_owned(),
+        R::NoInputHelp => {
+            "give files or folders, such as: duizhang reconcile --period 2024-11 ledgers/ erp/ -o report.xlsx"
+                .to_owned()
+        }
         R::RowsRead { read, accepted, rejected, skipped } => {
             format!("{read} rows = {accepted} accepted + {rejected} rejected + {skipped} skipped")
         }

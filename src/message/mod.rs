@@ -259,9 +259,5 @@ impl Message {
 
 /// `+2` or `-2`: a difference always shows its sign.
 fn signed(quantity: Quantity) -> String {
-    if quantity.is_negative() {
-        quantity.to_string()
-    } else {
-        format!("+{quantity}")
-    }
+    if quantity.is_negative() { quantity.to_string() } else { format!("+{quantity}") }
 }

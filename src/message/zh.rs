@@ -14,7 +14,8 @@ pub(super) fn text(message: &M) -> String {
         M::UnknownLayout { seen } if seen.is_empty() => "没有可识别的表头".to_owned(),
         M::UnknownLayout { seen } => format!("没有可识别的表头;最宽的一行是:{}", clip(seen)),
         M::UnknownLayoutHelp => {
-            "若确为台账或导出表,请用常用列名作表头(见 README),或用 --kind 指明类型;否则把该表移出目录".to_owned()
+            "若确为台账或导出表,请用常用列名作表头(见 README),或用 --kind 指明类型;否则把该表移出目录"
+                .to_owned()
         }
         M::Undecided { one, other } => format!("既像 {one} 又像 {other},不作猜测"),
         M::UndecidedHelp { one, other } => format!("用 --kind {one} 或 --kind {other} 指明"),
@@ -58,11 +59,15 @@ pub(super) fn text(message: &M) -> String {
         }
         M::UnknownItemHelp { candidates } => format!("是否为:{}", candidates.join(";")),
         M::ItemClash { written } => format!("「{written}」对应不止一种存货,该行暂挂不计"),
-        M::ItemMisnamed { written, master } => format!("编码相符,但名称型号「{written}」与档案「{master}」不同;按编码计"),
+        M::ItemMisnamed { written, master } => {
+            format!("编码相符,但名称型号「{written}」与档案「{master}」不同;按编码计")
+        }
         M::ItemMisnamedHelp { master } => format!("名称型号请照现存量表填写:{master}"),
         M::MissingDay { site, day } => format!("{site} {day} 没有报送流水账"),
         M::MissingDayHelp { site } => format!("请 {site} 补报;当日无出入库也须报「无」"),
-        M::Unit { written, master } => format!("单位写「{written}」,档案为「{master}」,没有换算率,该行暂挂不计"),
+        M::Unit { written, master } => {
+            format!("单位写「{written}」,档案为「{master}」,没有换算率,该行暂挂不计")
+        }
         M::UnitHelp { written, master } => format!(
             "改按「{master}」填写;或在 duizhang.toml 中加 [aliases.units] 或 [[factor]] from = \"{written}\", to = \"{master}\""
         ),
@@ -116,22 +121,22 @@ pub(super) fn text(message: &M) -> String {
         M::NoItems => "没有存货档案,也没有现存量:认不出任何物资".to_owned(),
         M::NoItemsHelp => "把存货档案或现存量导出表一并给出".to_owned(),
         M::UndatedExport { place } => format!("{place}:看不出现存量是哪一天的"),
-        M::UndatedExportHelp => "在标题写明「截止日期」或在文件名中写日期;或用 --opening、--master 指明".to_owned(),
+        M::UndatedExportHelp => {
+            "在标题写明「截止日期」或在文件名中写日期;或用 --opening、--master 指明".to_owned()
+        }
         M::CannotRoll { place, day, to } => {
             format!("{place}:现存量是 {day} 的,没有覆盖期间的出入库单据,不能推算到 {to}")
         }
-        M::CannotRollHelp { day, to } => format!("给出 {to} 的现存量,或覆盖 {day} 与 {to} 之间的入库单、出库单列表"),
+        M::CannotRollHelp { day, to } => {
+            format!("给出 {to} 的现存量,或覆盖 {day} 与 {to} 之间的入库单、出库单列表")
+        }
         M::SomeUnread { count } => format!("有 {count} 个文件或工作表未能读取或识别"),
         M::Report(report) => report_text(report),
     }
 }
 
 fn of(sites: &[String]) -> String {
-    if sites.is_empty() {
-        String::new()
-    } else {
-        format!(":{}", sites.join("、"))
-    }
+    if sites.is_empty() { String::new() } else { format!(":{}", sites.join("、")) }
 }
 
 fn fields(fields: &[Field]) -> String {
@@ -140,12 +145,7 @@ fn fields(fields: &[Field]) -> String {
 }
 
 fn clip(words: &[String]) -> String {
-    let mut text = words
-        .iter()
-        .take(10)
-        .cloned()
-        .collect::<Vec<_>>()
-        .join(" | ");
+    let mut text = words.iter().take(10).cloned().collect::<Vec<_>>().join(" | ");
     if words.len() > 10 {
         text.push_str(" | …");
     }
@@ -191,10 +191,7 @@ fn rejected(why: &Why, header: &str) -> String {
         Why::BadDate { found } => format!("{header}「{found}」不是日期,该行未计"),
         Why::AmbiguousDate { found, readings } => {
             let days: Vec<String> = readings.iter().map(ToString::to_string).collect();
-            format!(
-                "{header}「{found}」有不止一种读法:{};该行未计",
-                days.join("、")
-            )
+            format!("{header}「{found}」有不止一种读法:{};该行未计", days.join("、"))
         }
         Why::YearUnknown { found } => {
             format!("{header}「{found}」没有年份,别处也没有写明,该行未计")
@@ -211,10 +208,7 @@ fn rejected(why: &Why, header: &str) -> String {
         Why::DirectionUnclear { found } => {
             format!("{header}「{found}」看不出是入库还是出库,该行未计")
         }
-        Why::BothQuantities {
-            in_quantity,
-            out_quantity,
-        } => {
+        Why::BothQuantities { in_quantity, out_quantity } => {
             format!("同一行既有入库 {in_quantity} 又有出库 {out_quantity},该行未计")
         }
         Why::Ragged { found, expected } => {
@@ -254,9 +248,9 @@ fn report_text(report: &R) -> String {
         R::Files { files, read, accepted, rejected, skipped, held } => format!(
             "文件 {files};行 {read} = 采纳 {accepted} + 退回 {rejected} + 跳过 {skipped}(采纳中暂挂 {held})"
         ),
-        R::Ledger { posted, outside, held, repeated, replaced } => format!(
-            "流水账分录:入账 {posted},期外 {outside},暂挂 {held},重复 {repeated},被更正 {replaced}"
-        ),
+        R::Ledger { posted, outside, held, repeated, replaced } => {
+            format!("流水账分录:入账 {posted},期外 {outside},暂挂 {held},重复 {repeated},被更正 {replaced}")
+        }
         R::Keys { all, equal, differ, unknown } => {
             let unknown = if *unknown > 0 { format!(",不能比较 {unknown}") } else { String::new() };
             format!("仓库×存货 {all}:相符 {equal},不符 {differ}{unknown}")
@@ -278,7 +272,9 @@ fn report_text(report: &R) -> String {
         R::NoRowInPeriod { period, days: None } => format!("{period} 内没有任何流水账"),
         R::NoRowHelp => "检查 --period,或给出该期间的流水账(当日无出入库的空表也算)".to_owned(),
         R::NoInput => "没有给出任何文件".to_owned(),
-        R::NoInputHelp => "给出文件或目录,例如:duizhang reconcile --period 2024-11 流水账/ ERP/ -o 报告.xlsx".to_owned(),
+        R::NoInputHelp => {
+            "给出文件或目录,例如:duizhang reconcile --period 2024-11 流水账/ ERP/ -o 报告.xlsx".to_owned()
+        }
         R::RowsRead { read, accepted, rejected, skipped } => {
             format!("行 {read} = 采纳 {accepted} + 退回 {rejected} + 跳过 {skipped}")
         }

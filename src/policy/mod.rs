@@ -61,33 +61,19 @@ pub enum Origin {
 #[derive(Debug, thiserror::Error)]
 pub enum PolicyError {
     #[error("{file}: {error}")]
-    Syntax {
-        file: String,
-        error: Box<toml::de::Error>,
-    },
+    Syntax { file: String, error: Box<toml::de::Error> },
     #[error("{file}: there is no policy key `{key}`")]
-    UnknownKey {
-        file: String,
-        key: String,
-        near: Option<String>,
-    },
+    UnknownKey { file: String, key: String, near: Option<String> },
     #[error("{file}: {error}")]
-    Value {
-        file: String,
-        error: Box<toml::de::Error>,
-    },
+    Value { file: String, error: Box<toml::de::Error> },
 }
 
 impl PolicyError {
     /// What to do about it.
     pub fn hint(&self) -> Option<String> {
         match self {
-            PolicyError::UnknownKey {
-                near: Some(near), ..
-            } => Some(format!("did you mean `{near}`?")),
-            PolicyError::UnknownKey { .. } => {
-                Some("`duizhang policy show` lists every key".to_owned())
-            }
+            PolicyError::UnknownKey { near: Some(near), .. } => Some(format!("did you mean `{near}`?")),
+            PolicyError::UnknownKey { .. } => Some("`duizhang policy show` lists every key".to_owned()),
             _ => None,
         }
     }
@@ -101,12 +87,7 @@ impl Policy {
     /// another type.
     pub fn load(overrides: Option<(&str, &str)>) -> Result<Policy, PolicyError> {
         let builtin = || "policy/builtin.toml".to_owned();
-        let syntax = |file: String| {
-            move |error| PolicyError::Syntax {
-                file,
-                error: Box::new(error),
-            }
-        };
+        let syntax = |file: String| move |error| PolicyError::Syntax { file, error: Box::new(error) };
         let mut table: Table = toml::from_str(BUILTIN).map_err(syntax(builtin()))?;
         let known: Vec<String> = flatten(&table).into_iter().map(|(key, _)| key).collect();
         let mut overridden = Vec::new();
@@ -131,19 +112,12 @@ impl Policy {
                     true => Origin::File(file.clone()),
                     false => Origin::Builtin,
                 },
-                note: notes
-                    .iter()
-                    .find(|(k, _)| *k == key)
-                    .map(|(_, n)| n.clone())
-                    .unwrap_or_default(),
+                note: notes.iter().find(|(k, _)| *k == key).map(|(_, n)| n.clone()).unwrap_or_default(),
                 value: value.to_string(),
                 key,
             })
             .collect();
-        let error = |error| PolicyError::Value {
-            file: file.clone(),
-            error: Box::new(error),
-        };
+        let error = |error| PolicyError::Value { file: file.clone(), error: Box::new(error) };
         let mut policy: Policy = Value::Table(table).try_into().map_err(error)?;
         policy.values = values;
         Ok(policy)
@@ -151,11 +125,7 @@ impl Policy {
 
     /// The policy in force as text, for its checksum.
     pub fn canonical(&self) -> String {
-        let lines: Vec<String> = self
-            .values
-            .iter()
-            .map(|s| format!("{} = {}\n", s.key, s.value))
-            .collect();
+        let lines: Vec<String> = self.values.iter().map(|s| format!("{} = {}\n", s.key, s.value)).collect();
         lines.concat()
     }
 }
@@ -166,11 +136,7 @@ fn flatten(table: &Table) -> Vec<(String, Value)> {
     for (key, value) in table {
         match value {
             Value::Table(inner) => {
-                flat.extend(
-                    flatten(inner)
-                        .into_iter()
-                        .map(|(k, v)| (format!("{key}.{k}"), v)),
-                );
+                flat.extend(flatten(inner).into_iter().map(|(k, v)| (format!("{key}.{k}"), v)));
             }
             value => flat.push((key.clone(), value.clone())),
         }
@@ -192,9 +158,7 @@ fn put(table: &mut Table, key: &str, value: Value) {
 }
 
 fn nearest(key: &str, known: &[String]) -> Option<String> {
-    let scored = known
-        .iter()
-        .map(|k| (strsim::normalized_damerau_levenshtein(key, k), k));
+    let scored = known.iter().map(|k| (strsim::normalized_damerau_levenshtein(key, k), k));
     let (score, best) = scored.max_by(|a, b| a.0.total_cmp(&b.0))?;
     (score > 0.5).then(|| best.clone())
 }
@@ -228,12 +192,7 @@ mod tests {
     fn the_built_in_policy_stands_alone() {
         let policy = Policy::load(None).unwrap();
         assert_eq!(policy.reconcile.onhand_moves, OnhandMoves::Approval);
-        assert!(
-            policy
-                .values
-                .iter()
-                .all(|s| s.origin == Origin::Builtin && !s.note.is_empty())
-        );
+        assert!(policy.values.iter().all(|s| s.origin == Origin::Builtin && !s.note.is_empty()));
     }
 
     #[test]
@@ -241,27 +200,16 @@ mod tests {
         let text = "[reconcile]\nonhand_moves = \"save\"\n";
         let policy = Policy::load(Some(("own.toml", text))).unwrap();
         assert_eq!(policy.reconcile.onhand_moves, OnhandMoves::Save);
-        let setting = policy
-            .values
-            .iter()
-            .find(|s| s.key == "reconcile.onhand_moves")
-            .unwrap();
+        let setting = policy.values.iter().find(|s| s.key == "reconcile.onhand_moves").unwrap();
         assert_eq!(setting.origin, Origin::File("own.toml".to_owned()));
         assert_ne!(policy.canonical(), Policy::load(None).unwrap().canonical());
     }
 
     #[test]
     fn a_wrong_key_suggests_the_right_one() {
-        let error =
-            Policy::load(Some(("own.toml", "[reconcile]\nonhand_move = \"save\"\n"))).unwrap_err();
-        assert_eq!(
-            error.to_string(),
-            "own.toml: there is no policy key `reconcile.onhand_move`"
-        );
-        assert_eq!(
-            error.hint().as_deref(),
-            Some("did you mean `reconcile.onhand_moves`?")
-        );
+        let error = Policy::load(Some(("own.toml", "[reconcile]\nonhand_move = \"save\"\n"))).unwrap_err();
+        assert_eq!(error.to_string(), "own.toml: there is no policy key `reconcile.onhand_move`");
+        assert_eq!(error.hint().as_deref(), Some("did you mean `reconcile.onhand_moves`?"));
         assert!(Policy::load(Some(("own.toml", "[reconcile]\nonhand_moves = 3\n"))).is_err());
         assert!(Policy::load(Some(("own.toml", "= 3"))).is_err());
     }

@@ -97,23 +97,13 @@ pub struct CategoryRead {
 pub fn read(text: &str, warehouse: Option<Condition>) -> Result<CategoryRead, Vec<Category>> {
     let folded = name::key(text);
     let red = folded.contains("红字") || folded.contains("红冲");
-    let bare: String = ["红字", "红冲", "蓝字", "(", ")"]
-        .iter()
-        .fold(folded, |text, noise| text.replace(noise, ""));
+    let bare: String =
+        ["红字", "红冲", "蓝字", "(", ")"].iter().fold(folded, |text, noise| text.replace(noise, ""));
     let (sheet, body) = list_prefix(&bare);
-    let exact = |body: &str| {
-        Category::ALL
-            .iter()
-            .find(|c| c.words().contains(&body))
-            .copied()
-    };
+    let exact = |body: &str| Category::ALL.iter().find(|c| c.words().contains(&body)).copied();
     if let Some(category) = exact(body) {
         let direction = category.direction().or(sheet);
-        return Ok(CategoryRead {
-            category,
-            direction,
-            red,
-        });
+        return Ok(CategoryRead { category, direction, red });
     }
     let (stem, end) = direction_suffix(body);
     let transfer = match stem {
@@ -126,11 +116,7 @@ pub fn read(text: &str, warehouse: Option<Condition>) -> Result<CategoryRead, Ve
     match transfer {
         Some(category) => {
             let direction = category.direction().or(end).or(sheet);
-            Ok(CategoryRead {
-                category,
-                direction,
-                red,
-            })
+            Ok(CategoryRead { category, direction, red })
         }
         None => Err(nearest(body)),
     }
@@ -150,12 +136,9 @@ fn list_prefix(text: &str) -> (Option<Direction>, &str) {
 }
 
 fn direction_suffix(text: &str) -> (&str, Option<Direction>) {
-    for (word, direction) in [
-        ("入库", Direction::In),
-        ("出库", Direction::Out),
-        ("入", Direction::In),
-        ("出", Direction::Out),
-    ] {
+    for (word, direction) in
+        [("入库", Direction::In), ("出库", Direction::Out), ("入", Direction::In), ("出", Direction::Out)]
+    {
         if let Some(stem) = text.strip_suffix(word) {
             return (stem.trim_end_matches('-'), Some(direction));
         }
@@ -167,11 +150,7 @@ fn nearest(text: &str) -> Vec<Category> {
     let mut scored: Vec<(f64, Category)> = Category::ALL
         .iter()
         .map(|c| {
-            let best = c
-                .words()
-                .iter()
-                .map(|w| name::likeness(text, w))
-                .fold(0.0, f64::max);
+            let best = c.words().iter().map(|w| name::likeness(text, w)).fold(0.0, f64::max);
             (best, *c)
         })
         .filter(|(score, _)| *score >= 0.4)

@@ -14,10 +14,7 @@ pub static KIND: Kind = Kind {
         chinese: "出入库单列表",
         columns: &[
             column(Field::Date, &["单据日期", "日期", "入库日期", "出库日期"]),
-            column(
-                Field::Document,
-                &["单据号", "单据编号", "单号", "入库单号", "出库单号"],
-            ),
+            column(Field::Document, &["单据号", "单据编号", "单号", "入库单号", "出库单号"]),
             column(Field::Warehouse, &["仓库", "仓库名称"]),
             column(Field::Category, &["收发类别", "单据类型", "收发类别名称"]),
             column(Field::InCategory, &["入库类别"]),
@@ -55,13 +52,7 @@ pub static KIND: Kind = Kind {
             &[Field::ItemCode],
             &[Field::Quantity, Field::InQuantity, Field::OutQuantity],
         ],
-        hallmarks: &[
-            Field::Maker,
-            Field::Approver,
-            Field::ApprovedOn,
-            Field::Color,
-            Field::BusinessNo,
-        ],
+        hallmarks: &[Field::Maker, Field::Approver, Field::ApprovedOn, Field::Color, Field::BusinessNo],
         titles: &["入库单", "出库单", "单列表", "单据列表"],
         seconds: &[],
         merged: &[
@@ -141,9 +132,7 @@ fn row(entry: &mut Entry<'_, '_>) -> Result<(), Vec<Reject>> {
     let approver = entry.text(Field::Approver);
     let approved_on = entry.note(table.date(Field::ApprovedOn));
     let tells = table.columns.has(Field::Approver) || table.columns.has(Field::ApprovedOn);
-    let red = entry
-        .text(Field::Color)
-        .is_some_and(|color| color.contains('红') || &*color == "是");
+    let red = entry.text(Field::Color).is_some_and(|color| color.contains('红') || &*color == "是");
     let moved = moved(entry, warehouse.as_deref(), document.as_deref());
     let line = DocumentLine {
         place: entry.place,
@@ -161,9 +150,7 @@ fn row(entry: &mut Entry<'_, '_>) -> Result<(), Vec<Reject>> {
         approved: !tells || approver.is_some() || approved_on.is_some(),
         approved_on,
         business: entry.text(Field::Business),
-        transfer: entry
-            .code(Field::Transfer)
-            .or_else(|| entry.code(Field::BusinessNo)),
+        transfer: entry.code(Field::Transfer).or_else(|| entry.code(Field::BusinessNo)),
         remark: entry.text(Field::Remark),
     };
     entry.check()?;
@@ -195,11 +182,7 @@ struct Moved {
 
 /// Class, direction and quantity. The direction comes from its column, then the class,
 /// the title, the sheet or file name, and last the document's prefix.
-fn moved(
-    entry: &mut Entry<'_, '_>,
-    warehouse: Option<&str>,
-    document: Option<&str>,
-) -> Option<Moved> {
+fn moved(entry: &mut Entry<'_, '_>, warehouse: Option<&str>, document: Option<&str>) -> Option<Moved> {
     let table = *entry.row;
     let columns = [
         (Field::InCategory, Some(Direction::In)),
@@ -213,10 +196,7 @@ fn moved(
             break;
         }
     }
-    let named = columns
-        .into_iter()
-        .map(|(f, _)| f)
-        .find(|f| table.columns.has(*f));
+    let named = columns.into_iter().map(|(f, _)| f).find(|f| table.columns.has(*f));
     let class = entry.required(named.unwrap_or(Field::Category), class);
     let amounts = [
         (Field::InQuantity, Some(Direction::In)),
@@ -225,18 +205,14 @@ fn moved(
     ];
     let mut amount = None;
     for (field, direction) in amounts {
-        if let Some((quantity, _)) = entry.note(table.quantity(field)) {
-            if amount.is_none() || !quantity.is_zero() {
-                amount = Some((quantity, field, direction));
-            }
+        if let Some((quantity, _)) = entry.note(table.quantity(field))
+            && (amount.is_none() || !quantity.is_zero())
+        {
+            amount = Some((quantity, field, direction));
         }
     }
-    let named = amounts
-        .into_iter()
-        .map(|(f, _)| f)
-        .find(|f| table.columns.has(*f));
-    let (written, column, by_quantity) =
-        entry.required(named.unwrap_or(Field::Quantity), amount)?;
+    let named = amounts.into_iter().map(|(f, _)| f).find(|f| table.columns.has(*f));
+    let (written, column, by_quantity) = entry.required(named.unwrap_or(Field::Quantity), amount)?;
     let (class, by_class) = class?;
     let read = category::read(&class, warehouse.and_then(condition_of)).ok();
     let direction = by_quantity
@@ -245,28 +221,17 @@ fn moved(
         .or_else(|| list_direction(table.context))
         .or_else(|| document.and_then(prefix_direction));
     let Some(direction) = direction else {
-        let why = Why::DirectionUnclear {
-            found: class.to_string(),
-        };
+        let why = Why::DirectionUnclear { found: class.to_string() };
         let reject = table.reject(Field::Category, why);
         entry.note::<()>(Err(reject));
         return None;
     };
-    Some(Moved {
-        class,
-        category: read.map(|read| read.category),
-        direction,
-        written,
-        column,
-    })
+    Some(Moved { class, category: read.map(|read| read.category), direction, written, column })
 }
 
 /// `QTRK…` is an inbound document, `QTCK…` an outbound one.
 fn prefix_direction(document: &str) -> Option<Direction> {
-    let letters: String = document
-        .chars()
-        .take_while(char::is_ascii_alphabetic)
-        .collect();
+    let letters: String = document.chars().take_while(char::is_ascii_alphabetic).collect();
     match letters.to_ascii_uppercase() {
         l if l.ends_with("RK") => Some(Direction::In),
         l if l.ends_with("CK") => Some(Direction::Out),

@@ -14,10 +14,7 @@ pub static KIND: Kind = Kind {
             column(Field::ItemName, &["存货名称", "物料名称"]),
             column(Field::Spec, &["规格型号"]),
             column(Field::Unit, &["单位", "主计量单位", "主计量单位名称"]),
-            column(
-                Field::AuxUnit,
-                &["辅计量单位", "辅计量单位名称", "包装单位"],
-            ),
+            column(Field::AuxUnit, &["辅计量单位", "辅计量单位名称", "包装单位"]),
             column(Field::Factor, &["换算率", "包装数", "装箱数"]),
             column(Field::Class, &["存货分类", "存货大类", "存货分类名称"]),
             column(Field::Price, &["参考单价", "参考成本", "计划价", "单价"]),
@@ -59,14 +56,7 @@ fn row(entry: &mut Entry<'_, '_>) -> Result<(), Vec<Reject>> {
     let aux_unit = entry.text(Field::AuxUnit);
     entry.check()?;
     let place = entry.place;
-    entry.out.items.push(ItemLine {
-        place,
-        item,
-        class,
-        price,
-        aux_unit,
-        factor,
-    });
+    entry.out.items.push(ItemLine { place, item, class, price, aux_unit, factor });
     Ok(())
 }
 

@@ -13,95 +13,27 @@ pub static KIND: Kind = Kind {
         kind: "ledger",
         chinese: "现场出入库流水账",
         columns: &[
-            column(
-                Field::Date,
-                &["日期", "单据日期", "出入库日期", "发生日期", "登记日期"],
-            ),
-            column(
-                Field::Site,
-                &[
-                    "现场名称",
-                    "现场",
-                    "场站",
-                    "场站名称",
-                    "风电场",
-                    "项目名称",
-                    "项目现场",
-                ],
-            ),
+            column(Field::Date, &["日期", "单据日期", "出入库日期", "发生日期", "登记日期"]),
+            column(Field::Site, &["现场名称", "现场", "场站", "场站名称", "风电场", "项目名称", "项目现场"]),
             column(Field::Warehouse, &["仓库", "库房", "仓库名称", "库房名称"]),
-            column(
-                Field::ItemCode,
-                &["物资编码", "存货编码", "编码", "物料编码", "物资代码"],
-            ),
-            column(
-                Field::ItemName,
-                &[
-                    "物资名称",
-                    "存货名称",
-                    "名称",
-                    "品名",
-                    "物料名称",
-                    "备件名称",
-                ],
-            ),
-            column(
-                Field::Spec,
-                &[
-                    "规格型号",
-                    "型号",
-                    "规格",
-                    "型号规格",
-                    "规格/型号",
-                    "型号/规格",
-                ],
-            ),
+            column(Field::ItemCode, &["物资编码", "存货编码", "编码", "物料编码", "物资代码"]),
+            column(Field::ItemName, &["物资名称", "存货名称", "名称", "品名", "物料名称", "备件名称"]),
+            column(Field::Spec, &["规格型号", "型号", "规格", "型号规格", "规格/型号", "型号/规格"]),
             column(Field::Unit, &["单位", "计量单位"]),
             column(
                 Field::Category,
-                &[
-                    "出入库类别",
-                    "收发类别",
-                    "类别",
-                    "业务类型",
-                    "出入库类型",
-                    "收发类型",
-                    "类型",
-                ],
+                &["出入库类别", "收发类别", "类别", "业务类型", "出入库类型", "收发类型", "类型"],
             ),
             column(Field::InCategory, &["入库类别", "入库类型"]),
             column(Field::OutCategory, &["出库类别", "出库类型"]),
             column(Field::Quantity, &["数量", "出入库数量"]),
-            column(
-                Field::InQuantity,
-                &["入库数量", "入库", "收入", "收入数量", "入库数"],
-            ),
-            column(
-                Field::OutQuantity,
-                &["出库数量", "出库", "发出", "发出数量", "出库数"],
-            ),
-            column(
-                Field::Balance,
-                &["结存", "结存数量", "库存", "结余", "结存数"],
-            ),
-            column(
-                Field::Turbine,
-                &["风机号", "风机编号", "机组号", "机位号", "机组编号"],
-            ),
+            column(Field::InQuantity, &["入库数量", "入库", "收入", "收入数量", "入库数"]),
+            column(Field::OutQuantity, &["出库数量", "出库", "发出", "发出数量", "出库数"]),
+            column(Field::Balance, &["结存", "结存数量", "库存", "结余", "结存数"]),
+            column(Field::Turbine, &["风机号", "风机编号", "机组号", "机位号", "机组编号"]),
             column(Field::Document, &["单据号", "单据编号", "单号", "凭证号"]),
             column(Field::Transfer, &["调拨单号", "调拨单"]),
-            column(
-                Field::Person,
-                &[
-                    "经手人",
-                    "经办人",
-                    "领用人",
-                    "更换人",
-                    "操作人",
-                    "领料人",
-                    "登记人",
-                ],
-            ),
+            column(Field::Person, &["经手人", "经办人", "领用人", "更换人", "操作人", "领料人", "登记人"]),
             column(Field::Remark, &["备注", "摘要", "说明"]),
             column(Field::Supplier, &["供应商", "供货单位"]),
             column(Field::Color, &["红蓝字", "红字"]),
@@ -114,21 +46,8 @@ pub static KIND: Kind = Kind {
             &[Field::Category, Field::InCategory, Field::OutCategory],
             &[Field::Quantity, Field::InQuantity, Field::OutQuantity],
         ],
-        hallmarks: &[
-            Field::InQuantity,
-            Field::OutQuantity,
-            Field::Turbine,
-            Field::Person,
-            Field::Balance,
-        ],
-        titles: &[
-            "流水账",
-            "流水帐",
-            "出入库台账",
-            "出入库登记",
-            "出入库记录",
-            "收发货",
-        ],
+        hallmarks: &[Field::InQuantity, Field::OutQuantity, Field::Turbine, Field::Person, Field::Balance],
+        titles: &["流水账", "流水帐", "出入库台账", "出入库登记", "出入库记录", "收发货"],
         seconds: &[("单位", Field::Site)],
         merged: &[Field::Date, Field::Site, Field::Warehouse],
     },
@@ -224,11 +143,7 @@ fn single_month(period: Period) -> Option<u32> {
 }
 
 fn begin(columns: &ColumnMap, context: &Context, period: Option<Period>) -> Result<(), Field> {
-    if columns.has(Field::Date) || sheet_day(context, period).is_some() {
-        Ok(())
-    } else {
-        Err(Field::Date)
-    }
+    if columns.has(Field::Date) || sheet_day(context, period).is_some() { Ok(()) } else { Err(Field::Date) }
 }
 
 fn row(entry: &mut Entry<'_, '_>) -> Result<(), Vec<Reject>> {
@@ -277,9 +192,7 @@ fn row(entry: &mut Entry<'_, '_>) -> Result<(), Vec<Reject>> {
         item,
     };
     entry.check()?;
-    let red = entry
-        .text(Field::Color)
-        .is_some_and(|color| color.contains('红'));
+    let red = entry.text(Field::Color).is_some_and(|color| color.contains('红'));
     for posting in postings {
         let suffix = posting.unit.as_deref().map(|unit| entry.keep(unit));
         let mut row = LedgerRow {
@@ -293,9 +206,7 @@ fn row(entry: &mut Entry<'_, '_>) -> Result<(), Vec<Reject>> {
         };
         match (&row.item.unit, suffix) {
             (None, Some(suffix)) => row.item.unit = Some(suffix),
-            (Some(unit), Some(suffix)) if key(unit) != key(&suffix) => {
-                row.other_unit = Some(suffix)
-            }
+            (Some(unit), Some(suffix)) if key(unit) != key(&suffix) => row.other_unit = Some(suffix),
             _ => {}
         }
         entry.out.ledger.push(row);
@@ -334,31 +245,14 @@ fn postings(entry: &mut Entry<'_, '_>, warehouse: Option<&str>) -> Option<Vec<Po
     let both_categories = in_category.is_some() && out_category.is_some();
     let (has_in, has_out) = (filled(&inward, &outward), filled(&outward, &inward));
     if both_categories && has_in && has_out {
-        let first = posting(
-            entry,
-            Field::InCategory,
-            in_category,
-            Field::InQuantity,
-            inward,
-            warehouse,
-        );
-        let second = posting(
-            entry,
-            Field::OutCategory,
-            out_category,
-            Field::OutQuantity,
-            outward,
-            warehouse,
-        );
+        let first = posting(entry, Field::InCategory, in_category, Field::InQuantity, inward, warehouse);
+        let second = posting(entry, Field::OutCategory, out_category, Field::OutQuantity, outward, warehouse);
         return Some(vec![first?, second?]);
     }
     let (column, amount) = match (has_in, has_out) {
         (true, true) => {
             let shown = |a: &Amount| a.as_ref().map(|(q, _)| q.to_string()).unwrap_or_default();
-            let why = Why::BothQuantities {
-                in_quantity: shown(&inward),
-                out_quantity: shown(&outward),
-            };
+            let why = Why::BothQuantities { in_quantity: shown(&inward), out_quantity: shown(&outward) };
             let reject = table.reject(Field::OutQuantity, why);
             entry.note::<()>(Err(reject));
             return None;
@@ -387,17 +281,18 @@ fn posting(
     warehouse: Option<&str>,
 ) -> Option<Posting> {
     let quantity_column = quantity_column(entry.row, column);
-    let amount = entry.required(quantity_column, amount);
+    // A quantity that is there and wrong is no missing one, whichever column it stands in.
+    let amount = match entry.is_faulty(&[Field::Quantity, Field::InQuantity, Field::OutQuantity]) {
+        true => amount,
+        false => entry.required(quantity_column, amount),
+    };
     let category_column = category_cell(entry.row, category_column);
     let category = entry.required(category_column, category)?;
     let read = match category::read(&category, warehouse.and_then(condition_of)) {
         Ok(read) => read,
         Err(near) => {
             let near = near.iter().map(|c| c.chinese().to_owned()).collect();
-            let why = Why::UnknownCategory {
-                found: category.to_string(),
-                near,
-            };
+            let why = Why::UnknownCategory { found: category.to_string(), near };
             let reject = entry.row.reject(category_column, why);
             entry.note::<()>(Err(reject));
             return None;
@@ -410,18 +305,13 @@ fn posting(
         _ => None,
     };
     let Some(direction) = read.category.direction().or(by_column).or(read.direction) else {
-        let why = Why::DirectionUnclear {
-            found: category.to_string(),
-        };
+        let why = Why::DirectionUnclear { found: category.to_string() };
         let reject = entry.row.reject(category_column, why);
         entry.note::<()>(Err(reject));
         return None;
     };
     // The column in which a number stands decides what it does to stock.
-    let effect = match by_column
-        .filter(|_| column != Field::Quantity)
-        .unwrap_or(direction)
-    {
+    let effect = match by_column.filter(|_| column != Field::Quantity).unwrap_or(direction) {
         Direction::In => written,
         Direction::Out => -written,
     };
@@ -438,27 +328,17 @@ fn posting(
 
 /// The column to name when a quantity is missing: one that the sheet has.
 fn quantity_column(row: &TableRow<'_>, column: Field) -> Field {
-    [
-        column,
-        Field::Quantity,
-        Field::InQuantity,
-        Field::OutQuantity,
-    ]
-    .into_iter()
-    .find(|field| row.columns.has(*field))
-    .unwrap_or(column)
+    [column, Field::Quantity, Field::InQuantity, Field::OutQuantity]
+        .into_iter()
+        .find(|field| row.columns.has(*field))
+        .unwrap_or(column)
 }
 
 fn category_cell(row: &TableRow<'_>, column: Field) -> Field {
-    [
-        column,
-        Field::Category,
-        Field::InCategory,
-        Field::OutCategory,
-    ]
-    .into_iter()
-    .find(|field| row.columns.has(*field))
-    .unwrap_or(column)
+    [column, Field::Category, Field::InCategory, Field::OutCategory]
+        .into_iter()
+        .find(|field| row.columns.has(*field))
+        .unwrap_or(column)
 }
 
 /// The condition that a warehouse's name tells: `…完好品库`, `…损坏品库`.
@@ -476,22 +356,11 @@ pub fn condition_of(warehouse: &str) -> Option<Condition> {
 
 fn says_opening(entry: &Entry<'_, '_>, item: &WrittenItem) -> bool {
     let is_opening = |text: &str| OPENING_WORDS.contains(&key(text).as_str());
-    let fields = [
-        Field::Category,
-        Field::InCategory,
-        Field::Remark,
-        Field::Date,
-        Field::Document,
-    ];
+    let fields = [Field::Category, Field::InCategory, Field::Remark, Field::Date, Field::Document];
     item.name.as_deref().is_some_and(is_opening)
-        || fields.into_iter().any(|field| {
-            entry
-                .row
-                .text(field)
-                .ok()
-                .flatten()
-                .is_some_and(|text| is_opening(&text))
-        })
+        || fields
+            .into_iter()
+            .any(|field| entry.row.text(field).ok().flatten().is_some_and(|text| is_opening(&text)))
 }
 
 fn opening(
@@ -508,10 +377,7 @@ fn opening(
             break;
         }
     }
-    let unnamed = item
-        .name
-        .as_deref()
-        .is_none_or(|name| OPENING_WORDS.contains(&key(name).as_str()));
+    let unnamed = item.name.as_deref().is_none_or(|name| OPENING_WORDS.contains(&key(name).as_str()));
     if unnamed && item.code.is_none() {
         entry.required(Field::ItemName, None::<()>);
     }
@@ -519,21 +385,9 @@ fn opening(
     let found = entry.required(column, found);
     entry.check()?;
     if let Some((quantity, column)) = found {
-        let date = table
-            .date(Field::Date)
-            .ok()
-            .flatten()
-            .or_else(|| sheet_day(table.context, table.period));
+        let date = table.date(Field::Date).ok().flatten().or_else(|| sheet_day(table.context, table.period));
         let place = entry.place;
-        entry.out.openings.push(OpeningRow {
-            place,
-            date,
-            site,
-            warehouse,
-            item,
-            quantity,
-            column,
-        });
+        entry.out.openings.push(OpeningRow { place, date, site, warehouse, item, quantity, column });
     }
     Ok(())
 }

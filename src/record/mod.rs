@@ -130,46 +130,14 @@ impl Records {
     /// of the rows.
     pub fn listed(&self) -> Vec<Listed> {
         let mut all = Vec::new();
-        all.extend(
-            self.ledger
-                .iter()
-                .map(|r| Listed::new(r.place, "ledger", r.fields())),
-        );
-        all.extend(
-            self.openings
-                .iter()
-                .map(|r| Listed::new(r.place, "ledger", r.fields())),
-        );
-        all.extend(
-            self.onhand
-                .iter()
-                .map(|r| Listed::new(r.place, "onhand", r.fields())),
-        );
-        all.extend(
-            self.movement
-                .iter()
-                .map(|r| Listed::new(r.place, "movement", r.fields())),
-        );
-        all.extend(
-            self.documents
-                .iter()
-                .map(|r| Listed::new(r.place, "documents", r.fields())),
-        );
-        all.extend(
-            self.transfers
-                .iter()
-                .map(|r| Listed::new(r.place, "transfers", r.fields())),
-        );
-        all.extend(
-            self.items
-                .iter()
-                .map(|r| Listed::new(r.place, "items", r.fields())),
-        );
-        all.extend(
-            self.warehouses
-                .iter()
-                .map(|r| Listed::new(r.place, "warehouses", r.fields())),
-        );
+        all.extend(self.ledger.iter().map(|r| Listed::new(r.place, "ledger", r.fields())));
+        all.extend(self.openings.iter().map(|r| Listed::new(r.place, "ledger", r.fields())));
+        all.extend(self.onhand.iter().map(|r| Listed::new(r.place, "onhand", r.fields())));
+        all.extend(self.movement.iter().map(|r| Listed::new(r.place, "movement", r.fields())));
+        all.extend(self.documents.iter().map(|r| Listed::new(r.place, "documents", r.fields())));
+        all.extend(self.transfers.iter().map(|r| Listed::new(r.place, "transfers", r.fields())));
+        all.extend(self.items.iter().map(|r| Listed::new(r.place, "items", r.fields())));
+        all.extend(self.warehouses.iter().map(|r| Listed::new(r.place, "warehouses", r.fields())));
         all.sort_by_key(|listed| listed.place);
         all
     }
@@ -185,11 +153,7 @@ pub struct Listed {
 
 impl Listed {
     fn new(place: RowPlace, kind: &'static str, fields: Fields) -> Listed {
-        Listed {
-            place,
-            kind,
-            fields,
-        }
+        Listed { place, kind, fields }
     }
 }
 
@@ -202,8 +166,7 @@ struct FieldList(Fields);
 
 impl FieldList {
     fn put(mut self, field: Field, value: Option<impl ToString>) -> Self {
-        self.0
-            .extend(value.map(|value| (field.key(), value.to_string())));
+        self.0.extend(value.map(|value| (field.key(), value.to_string())));
         self
     }
 
@@ -251,18 +214,12 @@ impl Entry<'_, '_> {
     }
 
     fn text(&mut self, field: Field) -> Option<Text> {
-        let text = self
-            .row
-            .text(field)
-            .map(|text| text.map(|text| self.strings.keep(&text)));
+        let text = self.row.text(field).map(|text| text.map(|text| self.strings.keep(&text)));
         self.note(text).filter(|text| !text.is_empty())
     }
 
     fn code(&mut self, field: Field) -> Option<Text> {
-        let code = self
-            .row
-            .code(field)
-            .map(|code| code.map(|code| self.strings.keep(&code)));
+        let code = self.row.code(field).map(|code| code.map(|code| self.strings.keep(&code)));
         self.note(code)
     }
 
@@ -280,20 +237,20 @@ impl Entry<'_, '_> {
     }
 
     fn required<T>(&mut self, field: Field, value: Option<T>) -> Option<T> {
-        let faulty = self.faults.iter().any(|fault| fault.field == Some(field));
-        if value.is_none() && !faulty {
+        if value.is_none() && !self.is_faulty(&[field]) {
             self.faults.push(self.row.missing(field));
         }
         value
     }
 
+    /// Whether one of these cells has been found wrong.
+    fn is_faulty(&self, fields: &[Field]) -> bool {
+        self.faults.iter().any(|fault| fault.field.is_some_and(|field| fields.contains(&field)))
+    }
+
     /// The faults so far, or none.
     fn check(&mut self) -> Result<(), Vec<Reject>> {
-        if self.faults.is_empty() {
-            Ok(())
-        } else {
-            Err(std::mem::take(&mut self.faults))
-        }
+        if self.faults.is_empty() { Ok(()) } else { Err(std::mem::take(&mut self.faults)) }
     }
 }
 
@@ -329,18 +286,11 @@ impl<'a> Reader<'a> {
     }
 
     fn place(&self, row: u32) -> RowPlace {
-        RowPlace {
-            sheet: SheetId {
-                file: self.file,
-                sheet: self.sheet,
-            },
-            row,
-        }
+        RowPlace { sheet: SheetId { file: self.file, sheet: self.sheet }, row }
     }
 
     fn is_ledger(&self) -> bool {
-        self.kind
-            .is_some_and(|kind| kind.schema.kind == ledger::KIND.schema.kind)
+        self.kind.is_some_and(|kind| kind.schema.kind == ledger::KIND.schema.kind)
     }
 
     fn sent(&mut self, row: &TableRow<'_>) {
@@ -350,13 +300,10 @@ impl<'a> Reader<'a> {
         self.spoken = true;
         if let Some(date) = self.day(row) {
             let site = row.text(Field::Site).ok().flatten();
-            let site = site
-                .map(|site| self.strings.keep(&site))
-                .filter(|site| !site.is_empty());
+            let site = site.map(|site| self.strings.keep(&site)).filter(|site| !site.is_empty());
             let place = self.place(row.row.number);
-            let same = |sent: &Sent| {
-                sent.date == date && sent.site == site && sent.place.sheet == place.sheet
-            };
+            let same =
+                |sent: &Sent| sent.date == date && sent.site == site && sent.place.sheet == place.sheet;
             if !self.records.sent.last().is_some_and(same) {
                 self.records.sent.push(Sent { place, site, date });
             }
@@ -371,13 +318,9 @@ impl Intake for Reader<'_> {
         columns: &ColumnMap,
         context: &Context,
     ) -> Result<(), Field> {
-        self.kind = KINDS
-            .iter()
-            .find(|kind| kind.schema.kind == schema.kind)
-            .copied();
+        self.kind = KINDS.iter().find(|kind| kind.schema.kind == schema.kind).copied();
         self.day = ledger::sheet_day(context, self.period);
-        self.kind
-            .map_or(Ok(()), |kind| (kind.begin)(columns, context, self.period))
+        self.kind.map_or(Ok(()), |kind| (kind.begin)(columns, context, self.period))
     }
 
     fn row(&mut self, row: &TableRow<'_>, notes: &mut Vec<Note>) -> Result<(), Vec<Reject>> {
@@ -405,10 +348,7 @@ impl Intake for Reader<'_> {
     }
 
     fn end(&mut self, keep: bool) {
-        let sheet = SheetId {
-            file: self.file,
-            sheet: self.sheet,
-        };
+        let sheet = SheetId { file: self.file, sheet: self.sheet };
         if !keep {
             self.records.forget(sheet);
         } else if self.is_ledger()
@@ -417,11 +357,7 @@ impl Intake for Reader<'_> {
         {
             // A header with nothing under it says that nothing happened.
             let place = RowPlace { sheet, row: 0 };
-            self.records.sent.push(Sent {
-                place,
-                site: None,
-                date,
-            });
+            self.records.sent.push(Sent { place, site: None, date });
         }
         self.sheet += 1;
         self.kind = None;

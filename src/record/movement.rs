@@ -20,15 +20,7 @@ pub static KIND: Kind = Kind {
             column(Field::Unit, &["主计量单位", "单位", "计量单位"]),
             column(
                 Field::Opening,
-                &[
-                    "期初结存数量",
-                    "期初结存",
-                    "期初数量",
-                    "期初",
-                    "上期结存数量",
-                    "上期结存",
-                    "期初主数量",
-                ],
+                &["期初结存数量", "期初结存", "期初数量", "期初", "上期结存数量", "上期结存", "期初主数量"],
             ),
             column(
                 Field::Closing,
@@ -46,25 +38,11 @@ pub static KIND: Kind = Kind {
             ),
             column(
                 Field::InQuantity,
-                &[
-                    "本期收入数量",
-                    "收入数量",
-                    "入库合计",
-                    "入库合计数量",
-                    "收入合计数量",
-                    "本期入库数量",
-                ],
+                &["本期收入数量", "收入数量", "入库合计", "入库合计数量", "收入合计数量", "本期入库数量"],
             ),
             column(
                 Field::OutQuantity,
-                &[
-                    "本期发出数量",
-                    "发出数量",
-                    "出库合计",
-                    "出库合计数量",
-                    "发出合计数量",
-                    "本期出库数量",
-                ],
+                &["本期发出数量", "发出数量", "出库合计", "出库合计数量", "发出合计数量", "本期出库数量"],
             ),
             column(Field::Class, &["存货分类"]),
             column(Field::Sequence, &["序号", "行号"]),
@@ -119,13 +97,7 @@ fn row(entry: &mut Entry<'_, '_>) -> Result<(), Vec<Reject>> {
     entry.check()?;
     if let Some(warehouse) = warehouse {
         let place = entry.place;
-        entry.out.movement.push(MovementLine {
-            place,
-            warehouse,
-            item,
-            opening,
-            closing,
-        });
+        entry.out.movement.push(MovementLine { place, warehouse, item, opening, closing });
     }
     Ok(())
 }

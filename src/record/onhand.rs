@@ -12,33 +12,17 @@ pub static KIND: Kind = Kind {
         chinese: "现存量",
         columns: &[
             column(Field::Warehouse, &["仓库名称", "仓库", "库房", "库房名称"]),
-            column(
-                Field::WarehouseCode,
-                &["仓库编码", "仓库编号", "仓库代码", "库房编码"],
-            ),
+            column(Field::WarehouseCode, &["仓库编码", "仓库编号", "仓库代码", "库房编码"]),
             column(Field::ItemCode, &["存货编码", "物料编码", "存货代码"]),
             column(Field::ItemName, &["存货名称"]),
             column(Field::Spec, &["规格型号"]),
             column(Field::Unit, &["主计量单位", "主计量", "计量单位名称"]),
-            column(
-                Field::Quantity,
-                &[
-                    "现存数量",
-                    "现存量",
-                    "结存数量",
-                    "数量",
-                    "库存数量",
-                    "主数量",
-                ],
-            ),
+            column(Field::Quantity, &["现存数量", "现存量", "结存数量", "数量", "库存数量", "主数量"]),
             column(Field::Available, &["可用数量", "可用量"]),
             column(Field::Pieces, &["件数", "现存件数"]),
             column(Field::Price, &["单价", "参考单价", "结存单价", "计划单价"]),
             column(Field::Amount, &["金额", "结存金额", "库存金额"]),
-            column(
-                Field::Class,
-                &["存货分类", "存货大类", "分类", "存货分类名称", "物资分类"],
-            ),
+            column(Field::Class, &["存货分类", "存货大类", "分类", "存货分类名称", "物资分类"]),
             column(Field::Batch, &["批号"]),
             column(Field::FreeItem, &["自由项", "自由项1"]),
             column(Field::Location, &["货位", "货位编码", "货位名称"]),
@@ -71,20 +55,12 @@ pub struct OnhandLine {
 pub(super) fn warehouse_of(context: &Context) -> Option<&str> {
     context
         .label(&["仓库", "仓库名称", "库房", "库房名称"])
-        .or_else(|| {
-            context
-                .sheet
-                .ends_with('库')
-                .then_some(context.sheet.as_str())
-        })
+        .or_else(|| context.sheet.ends_with('库').then_some(context.sheet.as_str()))
 }
 
 /// The day of which the export is: its title block, else its file name.
 pub fn as_of(context: &Context) -> Option<NaiveDate> {
-    context
-        .stated
-        .date()
-        .or_else(|| context.span().map(|(_, to)| to))
+    context.stated.date().or_else(|| context.span().map(|(_, to)| to))
 }
 
 fn begin(columns: &ColumnMap, context: &Context, _: Option<Period>) -> Result<(), Field> {
@@ -104,23 +80,12 @@ fn row(entry: &mut Entry<'_, '_>) -> Result<(), Vec<Reject>> {
     entry.required(Field::ItemCode, item.code.clone());
     let amount = entry.note(table.quantity(Field::Quantity));
     let quantity = entry.required(Field::Quantity, amount);
-    let part = [
-        entry.text(Field::Batch),
-        entry.text(Field::FreeItem),
-        entry.text(Field::Location),
-    ];
+    let part = [entry.text(Field::Batch), entry.text(Field::FreeItem), entry.text(Field::Location)];
     let price = table.quantity(Field::Price).ok().flatten().map(|(q, _)| q);
     entry.check()?;
     if let (Some(warehouse), Some((quantity, _))) = (warehouse, quantity) {
         let place = entry.place;
-        entry.out.onhand.push(OnhandLine {
-            place,
-            warehouse,
-            item,
-            quantity,
-            price,
-            part,
-        });
+        entry.out.onhand.push(OnhandLine { place, warehouse, item, quantity, price, part });
     }
     Ok(())
 }

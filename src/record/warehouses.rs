@@ -14,24 +14,13 @@ pub static KIND: Kind = Kind {
             column(Field::Warehouse, &["仓库名称", "仓库", "库房名称"]),
             column(Field::WarehouseCode, &["仓库编码", "仓库编号", "编码"]),
             column(Field::Site, &["所属现场", "现场", "现场名称"]),
-            column(
-                Field::Department,
-                &["所属业务部", "业务部", "所属部门", "部门"],
-            ),
-            column(
-                Field::Condition,
-                &["库房性质", "仓库性质", "性质", "仓库属性"],
-            ),
+            column(Field::Department, &["所属业务部", "业务部", "所属部门", "部门"]),
+            column(Field::Condition, &["库房性质", "仓库性质", "性质", "仓库属性"]),
             column(Field::Sequence, &["序号", "行号"]),
         ],
         needs: &[
             &[Field::Warehouse],
-            &[
-                Field::WarehouseCode,
-                Field::Site,
-                Field::Department,
-                Field::Condition,
-            ],
+            &[Field::WarehouseCode, Field::Site, Field::Department, Field::Condition],
         ],
         hallmarks: &[Field::Condition, Field::Site, Field::Department],
         titles: &["仓库档案"],
@@ -62,19 +51,9 @@ fn row(entry: &mut Entry<'_, '_>) -> Result<(), Vec<Reject>> {
     let said = entry.text(Field::Condition);
     entry.check()?;
     if let Some(name) = name {
-        let condition = said
-            .as_deref()
-            .and_then(condition_of)
-            .or_else(|| condition_of(&name));
+        let condition = said.as_deref().and_then(condition_of).or_else(|| condition_of(&name));
         let place = entry.place;
-        entry.out.warehouses.push(WarehouseLine {
-            place,
-            name,
-            code,
-            site,
-            department,
-            condition,
-        });
+        entry.out.warehouses.push(WarehouseLine { place, name, code, site, department, condition });
     }
     Ok(())
 }

@@ -5,7 +5,7 @@ use crate::finding::{Confidence, Effect, Excerpt, Finding, Owner, Severity, Sour
 use crate::inputs::{FileRead, Inputs};
 use crate::message::Message;
 use crate::place::{A1, SheetId, column_letters};
-use crate::record::Listed;
+use crate::record::{Fields, Listed};
 use crate::rules::Verdict;
 use crate::sheet::SheetRead;
 use crate::source::walk::PassedWhy;
@@ -96,7 +96,13 @@ pub struct RecordLine {
     pub sheet: String,
     pub row: u32,
     pub kind: &'static str,
-    pub fields: serde_json::Map<String, serde_json::Value>,
+    #[serde(serialize_with = "as_map")]
+    pub fields: Fields,
+}
+
+/// An object whose keys keep their order.
+fn as_map<S: serde::Serializer>(fields: &Fields, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(fields.iter().map(|(key, value)| (key, value)))
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -187,10 +193,7 @@ impl SourceLine {
             text.push(':');
             text.push_str(sheet);
         }
-        let cell = self
-            .cell
-            .clone()
-            .or_else(|| self.row.map(|row| row.to_string()));
+        let cell = self.cell.clone().or_else(|| self.row.map(|row| row.to_string()));
         if let Some(cell) = cell {
             text.push('!');
             text.push_str(&cell);
@@ -297,28 +300,19 @@ impl Answer {
     ) -> Answer {
         let lang = frame.lang;
         let inputs = book.inputs;
-        let gaps: Vec<Gap> = book
-            .balances
-            .gaps
-            .iter()
-            .map(|gap| gap_line(gap, book, lang))
-            .collect();
+        let gaps: Vec<Gap> = book.balances.gaps.iter().map(|gap| gap_line(gap, book, lang)).collect();
         let mut answer = Answer::empty(inputs, frame, &gaps);
         answer.balances = balance_lines(book);
         answer.held = held_lines(book);
         for (line, id) in answer.inputs.iter_mut().zip(sheet_ids(inputs)) {
             let Some(id) = id else { continue };
             let rows = book.held.iter().filter_map(|held| book.row(held.row));
-            let held: BTreeSet<u32> = rows
-                .filter(|row| row.place.sheet == id)
-                .map(|row| row.place.row)
-                .collect();
+            let held: BTreeSet<u32> =
+                rows.filter(|row| row.place.sheet == id).map(|row| row.place.row).collect();
             line.rows.held = count(held.len());
             if line.kind == Some("ledger") {
                 let site = book.sites.site(id, None, &book.master).ok();
-                line.site = site
-                    .and_then(|site| book.master.site(site))
-                    .map(ToString::to_string);
+                line.site = site.and_then(|site| book.master.site(site)).map(ToString::to_string);
             }
         }
         answer.summary.rows.held = answer.inputs.iter().map(|line| line.rows.held).sum();
@@ -346,11 +340,7 @@ impl Answer {
                 .files
                 .iter()
                 .map(|file| {
-                    let sheets = file
-                        .sheets
-                        .iter()
-                        .filter(|sheet| sheet.failure.is_some())
-                        .count();
+                    let sheets = file.sheets.iter().filter(|sheet| sheet.failure.is_some()).count();
                     sheets + usize::from(file.failure.is_some())
                 })
                 .sum::<usize>();
@@ -388,13 +378,7 @@ impl Answer {
             summary: Summary {
                 complete: incomplete.is_empty(),
                 incomplete,
-                files: count(
-                    inputs
-                        .files
-                        .iter()
-                        .filter(|file| file.passed_over.is_none())
-                        .count(),
-                ),
+                files: count(inputs.files.iter().filter(|file| file.passed_over.is_none()).count()),
                 rows: Rows {
                     read: account.read,
                     accepted: account.accepted,
@@ -451,10 +435,7 @@ fn sheet_ids(inputs: &Inputs) -> Vec<Option<SheetId>> {
         let file_id = crate::place::FileId(at);
         for (sheet, number) in file.sheets.iter().zip(0_u32..) {
             if !is_blank(sheet) {
-                ids.push(Some(SheetId {
-                    file: file_id,
-                    sheet: number,
-                }));
+                ids.push(Some(SheetId { file: file_id, sheet: number }));
             }
         }
         if file.failure.is_some() {
@@ -472,23 +453,12 @@ fn input_lines(inputs: &Inputs, lang: Lang) -> Vec<InputLine> {
     let days = days_by_sheet(inputs);
     let mut lines = Vec::new();
     for (file, at) in inputs.files.iter().zip(0_u32..) {
-        for (sheet, number) in file
-            .sheets
-            .iter()
-            .zip(0_u32..)
-            .filter(|(sheet, _)| !is_blank(sheet))
-        {
-            let id = SheetId {
-                file: crate::place::FileId(at),
-                sheet: number,
-            };
+        for (sheet, number) in file.sheets.iter().zip(0_u32..).filter(|(sheet, _)| !is_blank(sheet)) {
+            let id = SheetId { file: crate::place::FileId(at), sheet: number };
             lines.push(sheet_line(file, sheet, days.get(&id).copied(), lang));
         }
         if let Some(error) = &file.failure {
-            lines.push(failed_line(
-                file,
-                Message::Unreadable(error.clone()).text(lang),
-            ));
+            lines.push(failed_line(file, Message::Unreadable(error.clone()).text(lang)));
         }
     }
     lines
@@ -501,10 +471,7 @@ fn sheet_line(
     lang: Lang,
 ) -> InputLine {
     let account = &sheet.account;
-    let site = sheet
-        .context
-        .label(&["现场名称", "现场"])
-        .map(str::to_owned);
+    let site = sheet.context.label(&["现场名称", "现场"]).map(str::to_owned);
     InputLine {
         file: file.shown.clone(),
         sha256: file.sha256.clone(),
@@ -513,16 +480,8 @@ fn sheet_line(
         site,
         days,
         header_rows: sheet.header_rows.clone(),
-        columns: sheet
-            .columns
-            .iter()
-            .map(|c| (column_letters(c.col), c.field.key()))
-            .collect(),
-        unmapped: sheet
-            .unmapped
-            .iter()
-            .map(|(col, _)| column_letters(*col))
-            .collect(),
+        columns: sheet.columns.iter().map(|c| (column_letters(c.col), c.field.key())).collect(),
+        unmapped: sheet.unmapped.iter().map(|(col, _)| column_letters(*col)).collect(),
         rows: Rows {
             read: account.read,
             accepted: account.accepted,
@@ -538,10 +497,7 @@ fn sheet_line(
             note: account.note,
         },
         hidden: sheet.hidden,
-        failure: sheet
-            .failure
-            .as_ref()
-            .map(|failure| failure_text(failure, lang)),
+        failure: sheet.failure.as_ref().map(|failure| failure_text(failure, lang)),
     }
 }
 
@@ -569,10 +525,9 @@ fn failure_text(failure: &crate::sheet::Failure, lang: Lang) -> String {
         Failure::Source(error) => Message::Unreadable(error.clone()),
         Failure::UnknownLayout { seen } => Message::UnknownLayout { seen: seen.clone() },
         Failure::Undecided(one, other) => Message::Undecided { one, other },
-        Failure::MissingColumn { kind, missing, .. } => Message::MissingColumn {
-            kind,
-            missing: missing.clone(),
-        },
+        Failure::MissingColumn { kind, missing, .. } => {
+            Message::MissingColumn { kind, missing: missing.clone() }
+        }
         Failure::DoubledColumn { field, .. } => Message::DoubledColumn { field: *field },
     };
     message.text(lang)
@@ -586,23 +541,12 @@ fn days_by_sheet(inputs: &Inputs) -> BTreeMap<SheetId, (NaiveDate, NaiveDate)> {
         *span = (span.0.min(day), span.1.max(day));
     };
     let records = &inputs.records;
-    records
-        .sent
-        .iter()
-        .for_each(|sent| put(sent.place.sheet, sent.date));
-    records
-        .documents
-        .iter()
-        .for_each(|line| put(line.place.sheet, line.date));
-    records
-        .transfers
-        .iter()
-        .for_each(|line| put(line.place.sheet, line.date));
+    records.sent.iter().for_each(|sent| put(sent.place.sheet, sent.date));
+    records.documents.iter().for_each(|line| put(line.place.sheet, line.date));
+    records.transfers.iter().for_each(|line| put(line.place.sheet, line.date));
     for (id, _, sheet) in inputs.sheets() {
         match sheet.schema.map(|schema| schema.kind) {
-            Some("onhand") => crate::record::onhand_date(&sheet.context)
-                .iter()
-                .for_each(|day| put(id, *day)),
+            Some("onhand") => crate::record::onhand_date(&sheet.context).iter().for_each(|day| put(id, *day)),
             Some("movement") => {
                 if let Some((from, to)) = crate::record::movement_span(&sheet.context) {
                     put(id, from);
@@ -619,13 +563,12 @@ fn record_lines(inputs: &Inputs, listed: Vec<Listed>) -> Vec<RecordLine> {
     let line = |listed: Listed| {
         let file = inputs.file(listed.place.sheet.file)?;
         let sheet = inputs.sheet(listed.place.sheet)?;
-        let value = |(key, text): (&str, String)| (key.to_owned(), serde_json::Value::String(text));
         Some(RecordLine {
             file: file.shown.clone(),
             sheet: sheet.name.clone(),
             row: listed.place.row,
             kind: listed.kind,
-            fields: listed.fields.into_iter().map(value).collect(),
+            fields: listed.fields,
         })
     };
     listed.into_iter().filter_map(line).collect()
@@ -642,10 +585,7 @@ fn balance_lines(book: &Book<'_>) -> Vec<BalanceLine> {
             let explained = line.inconsistent + line.at_opening;
             let text = |text: &Option<crate::value::Text>| text.as_deref().unwrap_or("").to_owned();
             Some(BalanceLine {
-                site: warehouse
-                    .site
-                    .and_then(|site| book.master.site(site))
-                    .map(ToString::to_string),
+                site: warehouse.site.and_then(|site| book.master.site(site)).map(ToString::to_string),
                 warehouse: warehouse.name.to_string(),
                 item: item.code.to_string(),
                 name: item.name.to_string(),
@@ -661,9 +601,7 @@ fn balance_lines(book: &Book<'_>) -> Vec<BalanceLine> {
                 explained: line.difference.map(|_| explained),
                 unexplained: line.difference.map(|difference| difference - explained),
                 parted_on: line.parted_on,
-                exported: line
-                    .exported
-                    .map(|(as_of, quantity)| Exported { as_of, quantity }),
+                exported: line.exported.map(|(as_of, quantity)| Exported { as_of, quantity }),
             })
         })
         .collect();
@@ -672,10 +610,7 @@ fn balance_lines(book: &Book<'_>) -> Vec<BalanceLine> {
 }
 
 fn keys(lines: &[BalanceLine]) -> Keys {
-    let mut keys = Keys {
-        all: count(lines.len()),
-        ..Keys::default()
-    };
+    let mut keys = Keys { all: count(lines.len()), ..Keys::default() };
     for line in lines {
         *match line.difference {
             Some(difference) if difference.is_zero() => &mut keys.equal,
@@ -709,12 +644,7 @@ fn held_lines(book: &Book<'_>) -> Vec<HeldLine> {
             warehouse: warehouse
                 .map(|w| w.name.to_string())
                 .or(row.warehouse.as_ref().map(ToString::to_string)),
-            item: item
-                .into_iter()
-                .flatten()
-                .map(|t| &**t)
-                .collect::<Vec<_>>()
-                .join(" "),
+            item: item.into_iter().flatten().map(|t| &**t).collect::<Vec<_>>().join(" "),
             category: row.category.chinese(),
             quantity: row.written,
         })
@@ -729,18 +659,10 @@ fn finding_line(finding: &Finding, inputs: &Inputs, lang: Lang) -> FindingLine {
         item: effect.item.to_string(),
         difference: effect.difference,
     };
-    let mut sources: Vec<SourceLine> = finding
-        .sources
-        .iter()
-        .filter_map(|source| source_line(source, inputs))
-        .collect();
+    let mut sources: Vec<SourceLine> =
+        finding.sources.iter().filter_map(|source| source_line(source, inputs)).collect();
     if let (true, Some(file)) = (sources.is_empty(), &finding.file) {
-        sources.push(SourceLine {
-            file: file.clone(),
-            sheet: None,
-            row: None,
-            cell: None,
-        });
+        sources.push(SourceLine { file: file.clone(), sheet: None, row: None, cell: None });
     }
     FindingLine {
         id: finding.id.clone(),
@@ -772,31 +694,17 @@ fn finding_line(finding: &Finding, inputs: &Inputs, lang: Lang) -> FindingLine {
 
 fn source_line(source: &Source, inputs: &Inputs) -> Option<SourceLine> {
     let file = inputs.file(source.place.sheet.file)?;
-    let sheet = inputs
-        .sheet(source.place.sheet)
-        .map(|sheet| sheet.name.clone());
+    let sheet = inputs.sheet(source.place.sheet).map(|sheet| sheet.name.clone());
     let row = (source.place.row > 0).then_some(source.place.row);
-    let cell = row
-        .zip(source.col)
-        .map(|(row, col)| A1 { col, row }.to_string());
-    Some(SourceLine {
-        file: file.shown.clone(),
-        sheet,
-        row,
-        cell,
-    })
+    let cell = row.zip(source.col).map(|(row, col)| A1 { col, row }.to_string());
+    Some(SourceLine { file: file.shown.clone(), sheet, row, cell })
 }
 
 fn passed_lines(inputs: &Inputs) -> Vec<PassedLine> {
     let mut lines: Vec<PassedLine> = inputs
         .files
         .iter()
-        .filter_map(|file| {
-            Some(PassedLine {
-                file: file.shown.clone(),
-                why: file.passed_over?,
-            })
-        })
+        .filter_map(|file| Some(PassedLine { file: file.shown.clone(), why: file.passed_over? }))
         .collect();
     lines.extend(inputs.passed_over.iter().map(|passed| PassedLine {
         file: passed.shown.clone(),
@@ -809,15 +717,9 @@ fn passed_lines(inputs: &Inputs) -> Vec<PassedLine> {
             PassedWhy::SpecialFile => "special file",
         },
     }));
-    for (_, file, sheet) in inputs
-        .sheets()
-        .filter(|(_, _, s)| s.no_table && s.account.read > 0)
-    {
+    for (_, file, sheet) in inputs.sheets().filter(|(_, _, s)| s.no_table && s.account.read > 0) {
         let file = format!("{}:{}", file.shown, sheet.name);
-        lines.push(PassedLine {
-            file,
-            why: "sheet without a table",
-        });
+        lines.push(PassedLine { file, why: "sheet without a table" });
     }
     lines.sort_by(|a, b| a.file.cmp(&b.file));
     lines
@@ -826,56 +728,28 @@ fn passed_lines(inputs: &Inputs) -> Vec<PassedLine> {
 fn gap_line(gap: &crate::book::Gap, book: &Book<'_>, lang: Lang) -> Gap {
     use crate::book::Gap as G;
     let names = |sites: &[crate::book::SiteId]| -> Vec<String> {
-        sites
-            .iter()
-            .filter_map(|site| book.master.site(*site))
-            .map(ToString::to_string)
-            .collect()
+        sites.iter().filter_map(|site| book.master.site(*site)).map(ToString::to_string).collect()
     };
     let place = |id: &SheetId| {
-        let file = book
-            .inputs
-            .file(id.file)
-            .map(|file| file.shown.clone())
-            .unwrap_or_default();
+        let file = book.inputs.file(id.file).map(|file| file.shown.clone()).unwrap_or_default();
         match book.inputs.sheet(*id).map(|sheet| sheet.name.as_str()) {
             None | Some("") => file,
             Some(sheet) => format!("{file}:{sheet}"),
         }
     };
     let (why, help) = match gap {
-        G::NoOpening { sites, eve } => (
-            Message::NoOpening {
-                sites: names(sites),
-                eve: *eve,
-            },
-            Message::NoOpeningHelp { eve: *eve },
-        ),
-        G::NoMaster { sites, to } => (
-            Message::NoMaster {
-                sites: names(sites),
-                to: *to,
-            },
-            Message::NoMasterHelp { to: *to },
-        ),
+        G::NoOpening { sites, eve } => {
+            (Message::NoOpening { sites: names(sites), eve: *eve }, Message::NoOpeningHelp { eve: *eve })
+        }
+        G::NoMaster { sites, to } => {
+            (Message::NoMaster { sites: names(sites), to: *to }, Message::NoMasterHelp { to: *to })
+        }
         G::NoItems => (Message::NoItems, Message::NoItemsHelp),
-        G::Undated { sheet } => (
-            Message::UndatedExport {
-                place: place(sheet),
-            },
-            Message::UndatedExportHelp,
-        ),
+        G::Undated { sheet } => (Message::UndatedExport { place: place(sheet) }, Message::UndatedExportHelp),
         G::CannotRoll { sheet, day, to } => (
-            Message::CannotRoll {
-                place: place(sheet),
-                day: *day,
-                to: *to,
-            },
+            Message::CannotRoll { place: place(sheet), day: *day, to: *to },
             Message::CannotRollHelp { day: *day, to: *to },
         ),
     };
-    Gap {
-        why: why.text(lang),
-        help: help.text(lang),
-    }
+    Gap { why: why.text(lang), help: help.text(lang) }
 }

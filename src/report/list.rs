@@ -4,8 +4,25 @@ use super::Answer;
 use super::answer::{FindingLine, SourceLine};
 
 const COLUMNS: &[&str] = &[
-    "id", "code", "name", "severity", "message", "help", "site", "warehouse", "item", "date", "quantity",
-    "cause", "hint", "confidence", "clause", "owner", "place", "related", "alternatives",
+    "id",
+    "code",
+    "name",
+    "severity",
+    "message",
+    "help",
+    "site",
+    "warehouse",
+    "item",
+    "date",
+    "quantity",
+    "cause",
+    "hint",
+    "confidence",
+    "clause",
+    "owner",
+    "place",
+    "related",
+    "alternatives",
 ];
 
 /// CSV with a byte order mark, for a spreadsheet. `safe` puts an apostrophe before text
@@ -14,9 +31,8 @@ const COLUMNS: &[&str] = &[
 /// # Errors
 /// Passed on from the CSV writer.
 pub fn csv(answer: &Answer, safe: bool) -> Result<Vec<u8>, csv::Error> {
-    let mut writer = csv::WriterBuilder::new()
-        .terminator(csv::Terminator::CRLF)
-        .from_writer(b"\xEF\xBB\xBF".to_vec());
+    let mut writer =
+        csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(b"\xEF\xBB\xBF".to_vec());
     writer.write_record(COLUMNS)?;
     for finding in &answer.findings {
         writer.write_record(record(finding).iter().map(|text| defuse(text, safe)))?;
@@ -74,11 +90,7 @@ fn key(value: &impl serde::Serialize) -> String {
 
 fn defuse(text: &str, safe: bool) -> String {
     let risky = text.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']);
-    if safe && risky && text.parse::<f64>().is_err() {
-        format!("'{text}")
-    } else {
-        text.to_owned()
-    }
+    if safe && risky && text.parse::<f64>().is_err() { format!("'{text}") } else { text.to_owned() }
 }
 
 #[cfg(test)]

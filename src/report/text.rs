@@ -15,8 +15,10 @@ use unicode_width::UnicodeWidthStr;
 pub struct Style {
     pub lang: Lang,
     pub color: bool,
-    /// Findings shown before the rest are only counted.
+    /// Findings shown before the rest are only counted: in all, and of one code, so that
+    /// a month of missing days does not crowd the differences out.
     pub most: usize,
+    pub most_of_one: usize,
 }
 
 const WIDEST_BAR: usize = 30;
@@ -49,30 +51,34 @@ pub fn reconcile(answer: &Answer, style: Style, all_in: Option<&str>) -> String 
 fn summary(out: &mut String, answer: &Answer, say: &dyn Fn(Report) -> String) {
     let summary = &answer.summary;
     let rows = summary.rows;
-    line(out, &say(Report::Files {
-        files: summary.files,
-        read: rows.read,
-        accepted: rows.accepted,
-        rejected: rows.rejected,
-        skipped: rows.skipped,
-        held: rows.held,
-    }));
+    line(
+        out,
+        &say(Report::Files {
+            files: summary.files,
+            read: rows.read,
+            accepted: rows.accepted,
+            rejected: rows.rejected,
+            skipped: rows.skipped,
+            held: rows.held,
+        }),
+    );
     if let Some(ledger) = summary.ledger {
-        line(out, &say(Report::Ledger {
-            posted: ledger.posted,
-            outside: ledger.outside_period,
-            held: ledger.held,
-            repeated: ledger.repeated,
-            replaced: ledger.replaced,
-        }));
+        line(
+            out,
+            &say(Report::Ledger {
+                posted: ledger.posted,
+                outside: ledger.outside_period,
+                held: ledger.held,
+                repeated: ledger.repeated,
+                replaced: ledger.replaced,
+            }),
+        );
     }
     let keys = summary.keys;
-    line(out, &say(Report::Keys {
-        all: keys.all,
-        equal: keys.equal,
-        differ: keys.differ,
-        unknown: keys.unknown,
-    }));
+    line(
+        out,
+        &say(Report::Keys { all: keys.all, equal: keys.equal, differ: keys.differ, unknown: keys.unknown }),
+    );
     if !answer.passed_over.is_empty() {
         line(out, &say(Report::PassedOver { count: answer.passed_over.len() }));
     }
@@ -116,14 +122,21 @@ fn findings(
     }
     let mut worst_first: Vec<&FindingLine> = answer.findings.iter().collect();
     worst_first.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
-    for shown in worst_first.iter().take(style.most) {
-        finding(out, shown, style);
-        out.push('\n');
+    let mut of_code: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut shown = 0;
+    for listed in &worst_first {
+        let count = of_code.entry(listed.code).or_default();
+        *count += 1;
+        if *count <= style.most_of_one && shown < style.most {
+            shown += 1;
+            finding(out, listed, style);
+            out.push('\n');
+        }
     }
     let all = worst_first.len();
-    if all > style.most {
+    if all > shown {
         let file = all_in.map(str::to_owned);
-        line(out, &say(Report::Capped { shown: style.most, all, file }));
+        line(out, &say(Report::Capped { shown, all, file }));
         out.push('\n');
     }
 }
@@ -235,12 +248,8 @@ pub fn inspect(answer: &Answer, style: Style) -> String {
 
 fn inspect_sheet(out: &mut String, input: &InputLine, style: Style) {
     let say = |report: Report| Message::Report(report).text(style.lang);
-    let source = SourceLine {
-        file: input.file.clone(),
-        sheet: Some(input.sheet.clone()),
-        row: None,
-        cell: None,
-    };
+    let source =
+        SourceLine { file: input.file.clone(), sheet: Some(input.sheet.clone()), row: None, cell: None };
     let kind = input.kind.and_then(|kind| crate::record::schemas().into_iter().find(|s| s.kind == kind));
     let kind = kind.map_or_else(|| "?".to_owned(), |schema| format!("{} {}", schema.kind, schema.chinese));
     let _ = writeln!(out, "{}: {}", paint(&source.shown(), BOLD, style), kind);
@@ -267,37 +276,45 @@ fn inspect_sheet(out: &mut String, input: &InputLine, style: Style) {
         let _ = writeln!(out, "  {}", say(Report::Unmapped { columns: input.unmapped.join(" ") }));
     }
     let rows = input.rows;
-    let _ = writeln!(out, "  {}", say(Report::RowsRead {
-        read: rows.read,
-        accepted: rows.accepted,
-        rejected: rows.rejected,
-        skipped: rows.skipped,
-    }));
+    let _ = writeln!(
+        out,
+        "  {}",
+        say(Report::RowsRead {
+            read: rows.read,
+            accepted: rows.accepted,
+            rejected: rows.rejected,
+            skipped: rows.skipped,
+        })
+    );
     if rows.skipped > 0 {
         let s = input.skipped;
-        let _ = writeln!(out, "  {}", say(Report::Skipped {
-            title: s.title,
-            header: s.header,
-            nil: s.nil,
-            subtotal: s.subtotal,
-            note: s.note,
-        }));
+        let _ = writeln!(
+            out,
+            "  {}",
+            say(Report::Skipped {
+                title: s.title,
+                header: s.header,
+                nil: s.nil,
+                subtotal: s.subtotal,
+                note: s.note,
+            })
+        );
     }
 }
 
 fn record_table(records: &[&RecordLine]) -> String {
     let mut columns: Vec<&str> = Vec::new();
-    for record in records {
-        for key in record.fields.keys().filter(|key| !columns.contains(&key.as_str())).collect::<Vec<_>>() {
+    for (key, _) in records.iter().flat_map(|record| &record.fields) {
+        if !columns.contains(key) {
             columns.push(key);
         }
     }
     let mut table = plain_table();
     table.set_header(std::iter::once("row").chain(columns.iter().copied()));
     for record in records {
-        let cell = |column: &&str| match record.fields.get(*column) {
-            Some(serde_json::Value::String(text)) => clip(text),
-            _ => String::new(),
+        let cell = |column: &&str| {
+            let field = record.fields.iter().find(|(key, _)| key == column);
+            field.map(|(_, text)| clip(text)).unwrap_or_default()
         };
         table.add_row(std::iter::once(record.row.to_string()).chain(columns.iter().map(cell)));
     }

@@ -1,1 +1,3 @@
-pub fn write(_: &super::Answer, _: crate::value::Lang) -> Result<Vec<u8>, std::io::Error> { Ok(vec![]) }
+pub fn write(_: &super::Answer, _: crate::value::Lang) -> Result<Vec<u8>, std::io::Error> {
+    Ok(vec![])
+}

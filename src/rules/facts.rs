@@ -24,9 +24,7 @@ impl Facts<'_> {
         let balances = &self.book.balances;
         match needs {
             Needs::Inputs => true,
-            Needs::Ledger => {
-                !self.inputs.records.ledger.is_empty() || !self.inputs.records.sent.is_empty()
-            }
+            Needs::Ledger => !self.inputs.records.ledger.is_empty() || !self.inputs.records.sent.is_empty(),
             Needs::Sites => !self.book.sent.is_empty() || self.book.master.sites_are_known,
             Needs::Onhand => !self.inputs.records.onhand.is_empty(),
             Needs::Balances => balances.lines.iter().any(|line| line.difference.is_some()),
@@ -37,36 +35,20 @@ impl Facts<'_> {
 
     /// The site of a ledger sheet or of a row on it.
     pub fn site_of(&self, sheet: SheetId, written: Option<&Text>) -> Option<Text> {
-        let site = self
-            .book
-            .sites
-            .site(sheet, written, &self.book.master)
-            .ok()?;
+        let site = self.book.sites.site(sheet, written, &self.book.master).ok()?;
         self.book.master.site(site).cloned()
     }
 
     /// The site of a row that was refused, by its own site cell or its sheet.
-    pub fn site_of_rejected(
-        &self,
-        id: SheetId,
-        sheet: &SheetRead,
-        row: &RejectedRow,
-    ) -> Option<Text> {
-        let col = sheet
-            .columns
-            .iter()
-            .find(|c| c.field == Field::Site)
-            .map(|c| c.col);
+    pub fn site_of_rejected(&self, id: SheetId, sheet: &SheetRead, row: &RejectedRow) -> Option<Text> {
+        let col = sheet.columns.iter().find(|c| c.field == Field::Site).map(|c| c.col);
         let written = col.and_then(|col| row.cells.iter().find(|(c, _)| *c == col));
         let written = written.map(|(_, text)| Text::from(text.as_str()));
         self.site_of(id, written.as_ref())
     }
 
     pub fn file_name(&self, sheet: SheetId) -> String {
-        self.inputs
-            .file(sheet.file)
-            .map(|file| file.shown.clone())
-            .unwrap_or_default()
+        self.inputs.file(sheet.file).map(|file| file.shown.clone()).unwrap_or_default()
     }
 
     /// `file` or `file:Sheet1`.
@@ -79,18 +61,11 @@ impl Facts<'_> {
 
     pub fn column(&self, sheet: SheetId, field: Field) -> Option<u32> {
         let sheet = self.inputs.sheet(sheet)?;
-        sheet
-            .columns
-            .iter()
-            .find(|c| c.field == field)
-            .map(|c| c.col)
+        sheet.columns.iter().find(|c| c.field == field).map(|c| c.col)
     }
 
     pub fn source(&self, place: RowPlace, field: Field) -> Source {
-        Source {
-            place,
-            col: self.column(place.sheet, field),
-        }
+        Source { place, col: self.column(place.sheet, field) }
     }
 
     /// Warehouse, item code, item name of a key.
@@ -110,16 +85,8 @@ impl Facts<'_> {
     pub fn export_excerpt(&self, place: RowPlace, field: Field) -> Option<Excerpt> {
         let records = &self.inputs.records;
         let find = |at: Result<usize, usize>| at.ok();
-        let onhand = find(
-            records
-                .onhand
-                .binary_search_by_key(&place, |line| line.place),
-        );
-        let movement = find(
-            records
-                .movement
-                .binary_search_by_key(&place, |line| line.place),
-        );
+        let onhand = find(records.onhand.binary_search_by_key(&place, |line| line.place));
+        let movement = find(records.movement.binary_search_by_key(&place, |line| line.place));
         let fields = match (onhand, movement) {
             (Some(at), _) => records.onhand.get(at)?.fields(),
             (_, Some(at)) => records.movement.get(at)?.fields(),
@@ -161,38 +128,22 @@ impl Facts<'_> {
                 excerpt.marked = Some(excerpt.cells.len());
             }
             excerpt.header.push(column.header.clone());
-            excerpt
-                .cells
-                .push(value.map(|(_, text)| text.clone()).unwrap_or_default());
+            excerpt.cells.push(value.map(|(_, text)| text.clone()).unwrap_or_default());
         }
         Some(excerpt)
     }
 
     /// A refused row as it stood, with one cell marked.
-    pub fn rejected_excerpt(
-        &self,
-        sheet: &SheetRead,
-        row: &RejectedRow,
-        marked: Option<u32>,
-    ) -> Excerpt {
+    pub fn rejected_excerpt(&self, sheet: &SheetRead, row: &RejectedRow, marked: Option<u32>) -> Excerpt {
         let mut excerpt = Excerpt::default();
-        let mut cols: Vec<u32> = row
-            .cells
-            .iter()
-            .map(|(col, _)| *col)
-            .chain(marked)
-            .collect();
+        let mut cols: Vec<u32> = row.cells.iter().map(|(col, _)| *col).chain(marked).collect();
         cols.sort_unstable();
         cols.dedup();
         for col in cols {
             if Some(col) == marked {
                 excerpt.marked = Some(excerpt.cells.len());
             }
-            let cell = row
-                .cells
-                .iter()
-                .find(|(c, _)| *c == col)
-                .map(|(_, text)| text.clone());
+            let cell = row.cells.iter().find(|(c, _)| *c == col).map(|(_, text)| text.clone());
             excerpt.header.push(self.header_text(sheet, col));
             excerpt.cells.push(cell.unwrap_or_default());
         }
@@ -201,18 +152,8 @@ impl Facts<'_> {
 
     /// The header over a column, or its letters.
     pub fn header_text(&self, sheet: &SheetRead, col: u32) -> String {
-        let mapped = sheet
-            .columns
-            .iter()
-            .find(|c| c.col == col)
-            .map(|c| c.header.clone());
-        let other = || {
-            sheet
-                .unmapped
-                .iter()
-                .find(|(c, _)| *c == col)
-                .map(|(_, text)| text.clone())
-        };
+        let mapped = sheet.columns.iter().find(|c| c.col == col).map(|c| c.header.clone());
+        let other = || sheet.unmapped.iter().find(|(c, _)| *c == col).map(|(_, text)| text.clone());
         mapped.or_else(other).unwrap_or_else(|| column_letters(col))
     }
 
@@ -220,9 +161,7 @@ impl Facts<'_> {
     pub fn about_held(&self, finding: &mut Finding, held: &Held, row: &LedgerRow) {
         let master = &self.book.master;
         finding.site = held.site.and_then(|site| master.site(site).cloned());
-        finding.warehouse = held
-            .warehouse
-            .and_then(|id| Some(master.warehouse(id)?.name.clone()));
+        finding.warehouse = held.warehouse.and_then(|id| Some(master.warehouse(id)?.name.clone()));
         finding.item = held.item.and_then(|id| Some(master.item(id)?.code.clone()));
         finding.item_name = row.item.name.clone();
         finding.date = Some(row.date);
@@ -245,12 +184,7 @@ pub fn full_name(item: &Item) -> Text {
 pub fn written_item(row: &LedgerRow) -> String {
     let item = &row.item;
     let parts = [&item.code, &item.name, &item.spec];
-    parts
-        .into_iter()
-        .flatten()
-        .map(|text| &**text)
-        .collect::<Vec<_>>()
-        .join(" ")
+    parts.into_iter().flatten().map(|text| &**text).collect::<Vec<_>>().join(" ")
 }
 
 /// A row that was refused or held for its item stands for part of a key's difference: the
@@ -261,10 +195,7 @@ pub(super) fn relate(findings: &mut [Finding]) {
         if !matches!(finding.code, "L101" | "L111") {
             continue;
         }
-        let candidates = finding
-            .alternatives
-            .iter()
-            .filter_map(|text| text.split_whitespace().next());
+        let candidates = finding.alternatives.iter().filter_map(|text| text.split_whitespace().next());
         let items: Vec<&str> = candidates.chain(finding.item.as_deref()).collect();
         let Some(quantity) = finding.quantity else {
             continue;
@@ -272,10 +203,7 @@ pub(super) fn relate(findings: &mut [Finding]) {
         let same_story = |other: &&Finding| {
             other.code == "R301"
                 && other.warehouse == finding.warehouse
-                && other
-                    .item
-                    .as_deref()
-                    .is_some_and(|item| items.contains(&item))
+                && other.item.as_deref().is_some_and(|item| items.contains(&item))
                 && other.quantity == Some(quantity)
         };
         if let Some(other) = findings.iter().position(|other| same_story(&other)) {

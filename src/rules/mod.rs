@@ -69,8 +69,7 @@ impl Rule {
     pub fn answers_to(&self, wanted: &str) -> bool {
         let wanted = wanted.trim();
         let code = wanted.to_ascii_uppercase();
-        !wanted.is_empty()
-            && (self.code.starts_with(&code) || self.name == wanted.to_ascii_lowercase())
+        !wanted.is_empty() && (self.code.starts_with(&code) || self.name == wanted.to_ascii_lowercase())
     }
 }
 
@@ -136,13 +135,7 @@ pub fn run(facts: &Facts<'_>) -> Verdict {
     let mut verdict = Verdict::default();
     for rule in all().filter(|rule| facts.has(rule.needs)) {
         verdict.ran.push(rule.code);
-        (rule.check)(
-            facts,
-            &mut Findings {
-                rule,
-                out: &mut verdict.findings,
-            },
-        );
+        (rule.check)(facts, &mut Findings { rule, out: &mut verdict.findings });
     }
     verdict.findings.sort_by(|a, b| order(a).cmp(&order(b)));
     identify(&mut verdict.findings);
@@ -186,11 +179,7 @@ fn order(finding: &Finding) -> Order<'_> {
     let source = finding.sources.first();
     (
         finding.code,
-        [
-            finding.site.as_deref(),
-            finding.warehouse.as_deref(),
-            finding.item.as_deref(),
-        ],
+        [finding.site.as_deref(), finding.warehouse.as_deref(), finding.item.as_deref()],
         finding.date,
         source.map(|source| (source.place, source.col)),
         &finding.about,
@@ -212,16 +201,8 @@ mod tests {
         names.dedup();
         assert_eq!((codes.len(), names.len()), (count, count));
         for rule in all() {
-            assert!(
-                rule.code.len() == 4 && rule.code.starts_with(|c: char| c.is_ascii_uppercase())
-            );
-            assert!(
-                rule.name
-                    .chars()
-                    .all(|c| c.is_ascii_lowercase() || c == '-'),
-                "{}",
-                rule.name
-            );
+            assert!(rule.code.len() == 4 && rule.code.starts_with(|c: char| c.is_ascii_uppercase()));
+            assert!(rule.name.chars().all(|c| c.is_ascii_lowercase() || c == '-'), "{}", rule.name);
         }
     }
 

@@ -78,19 +78,8 @@ const FOOTERS: &[&str] = &[
     "日期",
     "填报",
 ];
-const TITLES: &[&str] = &[
-    "流水账",
-    "现存量",
-    "列表",
-    "盘点表",
-    "登记表",
-    "统计表",
-    "汇总表",
-    "明细表",
-    "台账",
-    "日报表",
-    "档案",
-];
+const TITLES: &[&str] =
+    &["流水账", "现存量", "列表", "盘点表", "登记表", "统计表", "汇总表", "明细表", "台账", "日报表", "档案"];
 
 /// What a row under a header is taken for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -114,8 +103,7 @@ pub fn classify(row: &TableRow<'_>) -> RowKind {
     };
     let has_quantity = QUANTITIES.iter().any(|f| row.value(*f).is_some());
     let first_key = header_key(first);
-    if SUBTOTALS.contains(&first_key.as_str()) && row.value(Field::ItemCode).is_none_or(is_subtotal)
-    {
+    if SUBTOTALS.contains(&first_key.as_str()) && row.value(Field::ItemCode).is_none_or(is_subtotal) {
         return RowKind::Subtotal;
     }
     let named = row.value(Field::ItemName).is_some_and(is_subtotal)
@@ -129,12 +117,7 @@ pub fn classify(row: &TableRow<'_>) -> RowKind {
     if says_nil(row) {
         return RowKind::Nil;
     }
-    let contents = row
-        .row
-        .cells
-        .iter()
-        .filter(|cell| !is_frame(row, cell.col))
-        .count();
+    let contents = row.row.cells.iter().filter(|cell| !is_frame(row, cell.col)).count();
     if contents == 0 {
         return RowKind::Note;
     }
@@ -145,21 +128,12 @@ pub fn classify(row: &TableRow<'_>) -> RowKind {
     if lone && TITLES.iter().any(|word| first_key.contains(word)) {
         return RowKind::Title;
     }
-    let known = row
-        .row
-        .cells
-        .iter()
-        .any(|cell| row.columns.fields().any(|(_, col)| col == cell.col));
+    let known = row.row.cells.iter().any(|cell| row.columns.fields().any(|(_, col)| col == cell.col));
     if known { RowKind::Data } else { RowKind::Note }
 }
 
-const QUANTITIES: &[Field] = &[
-    Field::Quantity,
-    Field::InQuantity,
-    Field::OutQuantity,
-    Field::Opening,
-    Field::Closing,
-];
+const QUANTITIES: &[Field] =
+    &[Field::Quantity, Field::InQuantity, Field::OutQuantity, Field::Opening, Field::Closing];
 
 /// Columns that stand filled in a form before anything is written: a line number, a date,
 /// a site, a warehouse.

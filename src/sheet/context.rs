@@ -18,18 +18,13 @@ pub struct FileNames {
 impl FileNames {
     /// Takes a shown path apart: `ledgers/A/11-03.xlsx`.
     pub fn of(shown: &str) -> FileNames {
-        let mut parts = shown
-            .rsplit(['/', '!'])
-            .filter(|part| !matches!(*part, "" | "." | ".."));
+        let mut parts = shown.rsplit(['/', '!']).filter(|part| !matches!(*part, "" | "." | ".."));
         let name = parts.next().unwrap_or("");
         let stem = match name.rsplit_once('.') {
             Some((stem, extension)) if !stem.is_empty() && extension.len() <= 5 => stem,
             _ => name,
         };
-        FileNames {
-            stem: stem.to_owned(),
-            folders: parts.map(str::to_owned).collect(),
-        }
+        FileNames { stem: stem.to_owned(), folders: parts.map(str::to_owned).collect() }
     }
 }
 
@@ -48,11 +43,8 @@ pub struct Context {
 
 impl Context {
     pub fn new(file: &FileNames, sheet: &str, title_rows: &[OwnedRow]) -> Context {
-        let mut context = Context {
-            sheet: sheet.trim().to_owned(),
-            file: file.clone(),
-            ..Context::default()
-        };
+        let mut context =
+            Context { sheet: sheet.trim().to_owned(), file: file.clone(), ..Context::default() };
         for row in title_rows {
             context.take_row(row);
         }
@@ -62,10 +54,7 @@ impl Context {
 
     /// The value of the first label that is one of `words`.
     pub fn label(&self, words: &[&str]) -> Option<&str> {
-        self.labels
-            .iter()
-            .find(|(label, _)| words.contains(&label.as_str()))
-            .map(|(_, value)| value.as_str())
+        self.labels.iter().find(|(label, _)| words.contains(&label.as_str())).map(|(_, value)| value.as_str())
     }
 
     /// All of the title block, for looking words up.
@@ -82,14 +71,8 @@ impl Context {
 
     /// The span of days that a list says it covers: `日期:2024-11-01 至 2024-11-30`.
     pub fn span(&self) -> Option<(NaiveDate, NaiveDate)> {
-        let in_title = self
-            .labels
-            .iter()
-            .map(|(_, value)| value)
-            .chain(&self.titles);
-        in_title
-            .chain([&self.file.stem])
-            .find_map(|text| date::stated_span(text))
+        let in_title = self.labels.iter().map(|(_, value)| value).chain(&self.titles);
+        in_title.chain([&self.file.stem]).find_map(|text| date::stated_span(text))
     }
 
     /// Title, labels, sheet, file and folders, in the order of trust.
@@ -105,11 +88,11 @@ impl Context {
         let mut pending: Option<String> = None;
         for cell in row.cells() {
             let text = shown(cell.value);
-            if let Some(label) = pending.take() {
-                if !text.contains([':', '：']) {
-                    self.labels.push((label, text));
-                    continue;
-                }
+            if let Some(label) = pending.take()
+                && !text.contains([':', '：'])
+            {
+                self.labels.push((label, text));
+                continue;
             }
             let pairs = split_labels(&text);
             if pairs.is_empty() {
@@ -148,10 +131,7 @@ impl Context {
             .map(date::stated)
             .unwrap_or_default();
         let mut found = labelled;
-        for name in self
-            .names()
-            .filter(|name| date::stated_span(name).is_none())
-        {
+        for name in self.names().filter(|name| date::stated_span(name).is_none()) {
             found = found.or(date::stated(name));
         }
         found

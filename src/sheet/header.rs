@@ -45,13 +45,7 @@ pub fn search(rows: &[OwnedRow], name: &str, lexicon: &Lexicon, kind: Option<&st
             }
         }
         title.push(' ');
-        title.push_str(
-            &cells
-                .iter()
-                .map(|(_, key)| key.as_str())
-                .collect::<Vec<_>>()
-                .join(" "),
-        );
+        title.push_str(&cells.iter().map(|(_, key)| key.as_str()).collect::<Vec<_>>().join(" "));
     }
     choose(found, &texts)
 }
@@ -79,12 +73,7 @@ fn headers_at(
         .into_iter()
         .map(|mut fit| {
             fit.score -= deeper;
-            Header {
-                first: at,
-                last: at + depth - 1,
-                fit,
-                cells: cells.clone(),
-            }
+            Header { first: at, last: at + depth - 1, fit, cells: cells.clone() }
         })
         .collect()
 }
@@ -95,10 +84,7 @@ fn choose(found: Vec<Header>, texts: &[Vec<(u32, String)>]) -> Search {
     for header in found {
         if header.fit.whole() && header.fit.columns.len() >= 3.min(header.fit.schema.needs.len()) {
             whole.push(header);
-        } else if is_near(&header.fit)
-            && nearly
-                .as_ref()
-                .is_none_or(|best| best.fit.score < header.fit.score)
+        } else if is_near(&header.fit) && nearly.as_ref().is_none_or(|best| best.fit.score < header.fit.score)
         {
             nearly = Some(header);
         }
@@ -115,9 +101,7 @@ fn choose(found: Vec<Header>, texts: &[Vec<(u32, String)>]) -> Search {
     // The first of the best: a later equal block belongs to the data.
     let mut best: Vec<Header> = whole.into_iter().filter(|h| h.fit.score == best).collect();
     let first = best.remove(0);
-    let rival = best
-        .iter()
-        .find(|h| h.first == first.first && h.fit.schema.kind != first.fit.schema.kind);
+    let rival = best.iter().find(|h| h.first == first.first && h.fit.schema.kind != first.fit.schema.kind);
     match rival {
         Some(rival) => Search::Undecided(first.fit.schema.kind, rival.fit.schema.kind),
         None => Search::Found(Box::new(first)),
@@ -133,8 +117,7 @@ fn is_near(fit: &Fit) -> bool {
 
 fn widest(texts: &[Vec<(u32, String)>]) -> Vec<String> {
     let row = texts.iter().rev().max_by_key(|cells| cells.len());
-    row.map(|cells| cells.iter().map(|(_, key)| key.clone()).collect())
-        .unwrap_or_default()
+    row.map(|cells| cells.iter().map(|(_, key)| key.clone()).collect()).unwrap_or_default()
 }
 
 /// The folded texts of a row that could be header words.
@@ -176,22 +159,18 @@ fn join(layers: &[Vec<(u32, String)>]) -> Vec<(u32, String)> {
                 let own = lookup(layer, col);
                 let heir = || {
                     low.as_ref()?;
-                    layer
-                        .iter()
-                        .rev()
-                        .find(|(c, _)| *c < col)
-                        .map(|(_, key)| key.clone())
+                    layer.iter().rev().find(|(c, _)| *c < col).map(|(_, key)| key.clone())
                 };
-                if let Some(part) = own.or_else(heir) {
-                    if !text.ends_with(&part) {
-                        text.push_str(&part);
-                    }
+                if let Some(part) = own.or_else(heir)
+                    && !text.ends_with(&part)
+                {
+                    text.push_str(&part);
                 }
             }
-            if let Some(low) = low {
-                if !text.ends_with(&low) {
-                    text.push_str(&low);
-                }
+            if let Some(low) = low
+                && !text.ends_with(&low)
+            {
+                text.push_str(&low);
             }
             (col, text)
         })

@@ -29,12 +29,8 @@ pub trait Intake {
     ///
     /// # Errors
     /// The meaning that neither a column nor the context supplies.
-    fn begin(
-        &mut self,
-        schema: &'static Schema,
-        columns: &ColumnMap,
-        context: &Context,
-    ) -> Result<(), Field>;
+    fn begin(&mut self, schema: &'static Schema, columns: &ColumnMap, context: &Context)
+    -> Result<(), Field>;
 
     /// A data row: taken whole, or refused with every reason.
     ///

@@ -17,10 +17,7 @@ pub enum Why {
     /// A cell that should hold a date and does not.
     BadDate { found: String },
     /// A date that several days answer to.
-    AmbiguousDate {
-        found: String,
-        readings: Vec<NaiveDate>,
-    },
+    AmbiguousDate { found: String, readings: Vec<NaiveDate> },
     /// A day and month, and nothing that says of which year.
     YearUnknown { found: String },
     /// A cell that must be filled and is not; what stands above it, if anything does.
@@ -36,10 +33,7 @@ pub enum Why {
     /// A category that stands in both directions, without a word of which is meant.
     DirectionUnclear { found: String },
     /// Both an in and an out quantity under one category.
-    BothQuantities {
-        in_quantity: String,
-        out_quantity: String,
-    },
+    BothQuantities { in_quantity: String, out_quantity: String },
     /// Another number of fields than the header has.
     Ragged { found: u32, expected: u32 },
     /// A byte that is no text in the file's encoding.
@@ -72,10 +66,7 @@ impl ColumnMap {
     }
 
     pub fn column(&self, field: Field) -> Option<u32> {
-        let at = self
-            .by_field
-            .binary_search_by_key(&field, |(f, _)| *f)
-            .ok()?;
+        let at = self.by_field.binary_search_by_key(&field, |(f, _)| *f).ok()?;
         self.by_field.get(at).map(|(_, col)| *col)
     }
 
@@ -104,12 +95,7 @@ pub struct TableRow<'a> {
 
 impl<'a> TableRow<'a> {
     pub fn reject(&self, field: Field, why: Why) -> Reject {
-        Reject {
-            row: self.row.number,
-            col: self.columns.column(field),
-            field: Some(field),
-            why,
-        }
+        Reject { row: self.row.number, col: self.columns.column(field), field: Some(field), why }
     }
 
     /// The cell under a meaning, a merged one above included.
@@ -138,12 +124,7 @@ impl<'a> TableRow<'a> {
             return Ok(None);
         };
         match value {
-            Value::Error(found) => Err(self.reject(
-                field,
-                Why::ErrorValue {
-                    found: found.to_owned(),
-                },
-            )),
+            Value::Error(found) => Err(self.reject(field, Why::ErrorValue { found: found.to_owned() })),
             Value::FormulaWithoutValue => Err(self.reject(field, Why::FormulaWithoutValue)),
             Value::Text(text) => Ok(Some(Cow::Borrowed(text.trim()))),
             other => Ok(Some(Cow::Owned(shown(other)))),
@@ -160,12 +141,7 @@ impl<'a> TableRow<'a> {
 
     pub fn missing(&self, field: Field) -> Reject {
         let above = self.above.iter().find(|(f, _)| *f == field);
-        self.reject(
-            field,
-            Why::Missing {
-                above: above.map(|(_, text)| text.clone()),
-            },
-        )
+        self.reject(field, Why::Missing { above: above.map(|(_, text)| text.clone()) })
     }
 
     /// A code: text, with its zeros, without an apostrophe.
@@ -183,9 +159,7 @@ impl<'a> TableRow<'a> {
             }
         }
         let text = self.text(field)?;
-        Ok(text
-            .map(|text| name::code(&text))
-            .filter(|code| !code.is_empty()))
+        Ok(text.map(|text| name::code(&text)).filter(|code| !code.is_empty()))
     }
 
     /// A quantity and the unit written behind it.
@@ -204,9 +178,7 @@ impl<'a> TableRow<'a> {
             Value::Number(number) => Quantity::of_stored(number.digits)
                 .map(|q| Some((q, None)))
                 .map_err(|error| bad(number.digits, error)),
-            Value::Text(text) if matches!(text.trim(), "-" | "—" | "–" | "/" | "－") => {
-                Ok(None)
-            }
+            Value::Text(text) if matches!(text.trim(), "-" | "—" | "–" | "/" | "－") => Ok(None),
             Value::Text(text) => Quantity::of_written(text)
                 .map(|w| Some((w.value, w.unit.map(str::to_owned))))
                 .map_err(|error| bad(text.trim(), error)),
@@ -235,9 +207,7 @@ impl<'a> TableRow<'a> {
         match value {
             Value::Moment(moment) => {
                 let day = moment.date();
-                date::sane(day.year(), day.month(), day.day())
-                    .map(Some)
-                    .ok_or_else(|| bad(day.to_string()))
+                date::sane(day.year(), day.month(), day.day()).map(Some).ok_or_else(|| bad(day.to_string()))
             }
             Value::Text(text) => match date::read(text, self.year()) {
                 Some(read) => self.resolve(field, text, read).map(Some),
@@ -251,12 +221,7 @@ impl<'a> TableRow<'a> {
                 None => Err(bad(number.digits.to_owned())),
             },
             Value::FormulaWithoutValue => Err(self.reject(field, Why::FormulaWithoutValue)),
-            Value::Error(found) => Err(self.reject(
-                field,
-                Why::ErrorValue {
-                    found: found.to_owned(),
-                },
-            )),
+            Value::Error(found) => Err(self.reject(field, Why::ErrorValue { found: found.to_owned() })),
             Value::Bool(b) => Err(bad(b.to_string())),
         }
     }
@@ -286,20 +251,11 @@ impl<'a> TableRow<'a> {
         }
     }
 
-    fn month_days(
-        &self,
-        field: Field,
-        found: &str,
-        readings: &[(u32, u32)],
-    ) -> Result<NaiveDate, Reject> {
+    fn month_days(&self, field: Field, found: &str, readings: &[(u32, u32)]) -> Result<NaiveDate, Reject> {
         let found = found.trim().to_owned();
         let mut days = Vec::new();
         for (month, day) in readings {
-            let year = self
-                .context
-                .stated
-                .year
-                .or_else(|| self.period?.year_of(*month, *day));
+            let year = self.context.stated.year.or_else(|| self.period?.year_of(*month, *day));
             let Some(year) = year else {
                 return Err(self.reject(field, Why::YearUnknown { found }));
             };
@@ -308,13 +264,7 @@ impl<'a> TableRow<'a> {
         match days.as_slice() {
             [] => Err(self.reject(field, Why::BadDate { found })),
             [day] => Ok(*day),
-            _ => Err(self.reject(
-                field,
-                Why::AmbiguousDate {
-                    found,
-                    readings: days,
-                },
-            )),
+            _ => Err(self.reject(field, Why::AmbiguousDate { found, readings: days })),
         }
     }
 }
@@ -326,9 +276,7 @@ pub fn shown(value: Value<'_>) -> String {
         Value::Number(number) => shown_number(number.digits, number.pad),
         Value::Bool(true) => "TRUE".to_owned(),
         Value::Bool(false) => "FALSE".to_owned(),
-        Value::Moment(moment) if moment.time() == chrono::NaiveTime::MIN => {
-            moment.date().to_string()
-        }
+        Value::Moment(moment) if moment.time() == chrono::NaiveTime::MIN => moment.date().to_string(),
         Value::Moment(moment) => moment.format("%Y-%m-%d %H:%M:%S").to_string(),
         Value::Error(error) => error.to_owned(),
         Value::FormulaWithoutValue => String::new(),

@@ -81,9 +81,7 @@ impl Lexicon {
             }
             (schema, words)
         };
-        Lexicon {
-            schemas: schemas.iter().map(|schema| with_words(schema)).collect(),
-        }
+        Lexicon { schemas: schemas.iter().map(|schema| with_words(schema)).collect() }
     }
 
     /// The kinds, in registry order.
@@ -93,9 +91,7 @@ impl Lexicon {
 
     /// Whether any kind knows the word.
     pub fn knows(&self, word: &str) -> bool {
-        self.schemas
-            .iter()
-            .any(|(_, words)| words.contains_key(word))
+        self.schemas.iter().any(|(_, words)| words.contains_key(word))
     }
 
     /// Holds header texts (column, folded text) against every kind, or the one named.
@@ -135,34 +131,20 @@ fn fit(
             && !columns.iter().any(|(_, known)| known == second)
         {
             columns.retain(|(_, field)| *field != first);
-            let other = header
-                .iter()
-                .find(|(c, text)| *c != col && words.get(text) == Some(&first));
+            let other = header.iter().find(|(c, text)| *c != col && words.get(text) == Some(&first));
             columns.extend(other.map(|(c, _)| (*c, first)));
             columns.push((col, *second));
             columns.sort_unstable();
         }
     }
     let has = |field: &Field| columns.iter().any(|(_, known)| known == field);
-    let missing: Vec<_> = schema
-        .needs
-        .iter()
-        .filter(|group| !group.iter().any(has))
-        .copied()
-        .collect();
+    let missing: Vec<_> = schema.needs.iter().filter(|group| !group.iter().any(has)).copied().collect();
     let met = schema.needs.len() - missing.len();
     let marks = schema.hallmarks.iter().filter(|field| has(field)).count();
     let named = schema.titles.iter().any(|word| title.contains(word));
     let weigh = |count: usize, weight: i32| i32::try_from(count).unwrap_or(i32::MAX / 16) * weight;
-    let score =
-        weigh(met, 10) + weigh(columns.len(), 4) + weigh(marks, 5) + if named { 12 } else { 0 };
-    Fit {
-        schema,
-        columns,
-        missing,
-        doubled,
-        score,
-    }
+    let score = weigh(met, 10) + weigh(columns.len(), 4) + weigh(marks, 5) + if named { 12 } else { 0 };
+    Fit { schema, columns, missing, doubled, score }
 }
 
 /// The column under `word`, where another column claims the same meaning.
@@ -173,8 +155,6 @@ fn claimed_twice(
 ) -> Option<(u32, Field)> {
     let (col, text) = header.iter().find(|(_, text)| text == word)?;
     let first = words.get(text)?;
-    let rival = header
-        .iter()
-        .any(|(c, text)| c != col && words.get(text) == Some(first));
+    let rival = header.iter().any(|(c, text)| c != col && words.get(text) == Some(first));
     rival.then_some((*col, *first))
 }

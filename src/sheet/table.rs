@@ -72,12 +72,7 @@ struct Sums {
 
 impl<'a, I: Intake> Tables<'a, I> {
     pub fn new(settings: Settings<'a>, intake: &'a mut I) -> Self {
-        Tables {
-            settings,
-            intake,
-            current: None,
-            done: Vec::new(),
-        }
+        Tables { settings, intake, current: None, done: Vec::new() }
     }
 
     /// The sheets in the order of the file.
@@ -89,11 +84,7 @@ impl<'a, I: Intake> Tables<'a, I> {
 impl<I: Intake> Sink for Tables<'_, I> {
     fn start(&mut self, sheet: SheetStart<'_>) {
         self.current = Some(Current {
-            read: SheetRead {
-                name: sheet.name.to_owned(),
-                hidden: sheet.hidden,
-                ..SheetRead::default()
-            },
+            read: SheetRead { name: sheet.name.to_owned(), hidden: sheet.hidden, ..SheetRead::default() },
             merges: sheet.merges,
             stage: Stage::Seeking(Vec::new()),
             hidden_rows: None,
@@ -102,8 +93,7 @@ impl<I: Intake> Sink for Tables<'_, I> {
     }
 
     fn row(&mut self, row: Row<'_>) {
-        let blank =
-            |cell: &Cell<'_>| matches!(cell.value, Value::Text(text) if text.trim().is_empty());
+        let blank = |cell: &Cell<'_>| matches!(cell.value, Value::Text(text) if text.trim().is_empty());
         if row.cells.iter().all(blank) {
             return;
         }
@@ -206,21 +196,13 @@ impl Current {
         }
         if let Err(field) = intake.begin(schema, &columns, &self.read.context) {
             let row = headers.last().map_or(1, |row| row.number);
-            self.fail(Failure::MissingColumn {
-                kind: schema.kind,
-                missing: vec![field],
-                row,
-            });
+            self.fail(Failure::MissingColumn { kind: schema.kind, missing: vec![field], row });
             return false;
         }
         self.stage = Stage::Reading(Box::new(Reading {
             schema,
             columns,
-            header: header
-                .cells
-                .iter()
-                .map(|(col, text)| (*col, header_key(text)))
-                .collect(),
+            header: header.cells.iter().map(|(col, text)| (*col, header_key(text))).collect(),
             above: Vec::new(),
             waiting: Vec::new(),
             titles: Vec::new(),
@@ -233,11 +215,9 @@ impl Current {
         for (col, text) in &header.cells {
             let known = header.fit.columns.iter().find(|(c, _)| c == col);
             match known {
-                Some((_, field)) => self.read.columns.push(MappedColumn {
-                    col: *col,
-                    field: *field,
-                    header: text.clone(),
-                }),
+                Some((_, field)) => {
+                    self.read.columns.push(MappedColumn { col: *col, field: *field, header: text.clone() })
+                }
                 None => self.read.unmapped.push((*col, text.clone())),
             }
         }
@@ -272,13 +252,7 @@ impl Current {
         }
     }
 
-    fn process(
-        &mut self,
-        row: Row<'_>,
-        merges: &[Merge],
-        settings: &Settings<'_>,
-        intake: &mut impl Intake,
-    ) {
+    fn process(&mut self, row: Row<'_>, merges: &[Merge], settings: &Settings<'_>, intake: &mut impl Intake) {
         if self.is_header_again(row) {
             self.read.account.skip(Skip::Header);
             self.read.header_rows.push(row.number);
@@ -292,10 +266,8 @@ impl Current {
             return;
         };
         let (filled, above) = reading.inherited(row, merges);
-        let filled: Vec<(Field, Cell<'_>)> = filled
-            .iter()
-            .filter_map(|(field, row)| Some((*field, row.cells().next()?)))
-            .collect();
+        let filled: Vec<(Field, Cell<'_>)> =
+            filled.iter().filter_map(|(field, row)| Some((*field, row.cells().next()?))).collect();
         let table_row = TableRow {
             row,
             columns: &reading.columns,
@@ -317,8 +289,7 @@ impl Current {
                 reading.sums.check(&table_row, &mut self.read.notes);
             }
             RowKind::Data => {
-                let outcome =
-                    whole(&table_row).and_then(|()| intake.row(&table_row, &mut self.read.notes));
+                let outcome = whole(&table_row).and_then(|()| intake.row(&table_row, &mut self.read.notes));
                 if let Some(col) = reading.columns.column(Field::Date)
                     && table_row.date_is_serial(Field::Date)
                 {
@@ -378,12 +349,7 @@ impl Current {
             return None;
         }
         let rows = [OwnedRow::of(row)];
-        match search(
-            &rows,
-            &self.read.name,
-            settings.lexicon,
-            Some(reading.schema.kind),
-        ) {
+        match search(&rows, &self.read.name, settings.lexicon, Some(reading.schema.kind)) {
             Search::Found(header) => Some(*header),
             _ => None,
         }
@@ -422,11 +388,7 @@ impl Current {
         let read = &mut self.read;
         if read.failure.is_some() {
             let count = read.account.read;
-            read.account = super::Account {
-                read: count,
-                rejected: count,
-                ..Default::default()
-            };
+            read.account = super::Account { read: count, rejected: count, ..Default::default() };
             read.rejected.clear();
         } else if read.no_table {
             read.account.note = read.account.read;
@@ -449,11 +411,9 @@ impl Reading {
     /// come with the end of the sheet, can say what it holds.
     fn hangs(&self, row: Row<'_>) -> bool {
         self.above.iter().any(|(field, _)| {
-            self.columns.column(*field).is_some_and(|col| {
-                row.cells
-                    .binary_search_by_key(&col, |cell| cell.col)
-                    .is_err()
-            })
+            self.columns
+                .column(*field)
+                .is_some_and(|col| row.cells.binary_search_by_key(&col, |cell| cell.col).is_err())
         })
     }
 
@@ -476,11 +436,7 @@ impl Reading {
 
     /// The key cells above that span down to this row, and the texts of those that do not.
     #[allow(clippy::type_complexity)]
-    fn inherited(
-        &self,
-        row: Row<'_>,
-        merges: &[Merge],
-    ) -> (Vec<(Field, OwnedRow)>, Vec<(Field, String)>) {
+    fn inherited(&self, row: Row<'_>, merges: &[Merge]) -> (Vec<(Field, OwnedRow)>, Vec<(Field, String)>) {
         let mut filled = Vec::new();
         let mut above = Vec::new();
         for (field, last) in &self.above {
@@ -522,24 +478,15 @@ impl Sums {
     /// Holds a 合计 or 小计 against the rows since the last one, and against all.
     fn check(&mut self, row: &TableRow<'_>, notes: &mut Vec<Note>) {
         let sum = |sums: &[(Field, Quantity)], field: Field| {
-            sums.iter()
-                .find(|(f, _)| *f == field)
-                .map_or(Quantity::ZERO, |(_, q)| *q)
+            sums.iter().find(|(f, _)| *f == field).map_or(Quantity::ZERO, |(_, q)| *q)
         };
         for field in SUMMED {
-            let (Ok(Some((found, _))), Some(col)) =
-                (row.quantity(*field), row.columns.column(*field))
-            else {
+            let (Ok(Some((found, _))), Some(col)) = (row.quantity(*field), row.columns.column(*field)) else {
                 continue;
             };
             let (total, block) = (sum(&self.total, *field), sum(&self.block, *field));
             if !self.unsure && found != total && found != block {
-                notes.push(Note::Subtotal {
-                    row: row.row.number,
-                    col,
-                    found,
-                    sum: block,
-                });
+                notes.push(Note::Subtotal { row: row.row.number, col, found, sum: block });
             }
         }
         self.block.clear();
@@ -548,14 +495,7 @@ impl Sums {
 
 /// The row as a whole is sound: decodable, and as wide as its header.
 fn whole(row: &TableRow<'_>) -> Result<(), Vec<Reject>> {
-    let refuse = |why| {
-        Err(vec![Reject {
-            row: row.row.number,
-            col: None,
-            field: None,
-            why,
-        }])
-    };
+    let refuse = |why| Err(vec![Reject { row: row.row.number, col: None, field: None, why }]);
     if let Some(offset) = row.row.undecodable {
         return refuse(Why::Undecodable { offset });
     }

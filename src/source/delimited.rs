@@ -26,11 +26,7 @@ pub fn read(bytes: &[u8], limits: &Limits, sink: &mut dyn Sink) -> Result<(), So
         let found = format!("{size} bytes of text");
         return Err(exceeded("inflated_bytes", limits.inflated_bytes, found));
     }
-    sink.start(SheetStart {
-        name: "",
-        hidden: false,
-        merges: false,
-    });
+    sink.start(SheetStart { name: "", hidden: false, merges: false });
     let outcome = stream(&decoded, limits, sink);
     sink.end(outcome.map(|()| [].as_slice()));
     Ok(())
@@ -81,13 +77,7 @@ impl<'a> Records<'a> {
             .flexible(true)
             .buffer_capacity(BUFFER)
             .from_reader(text);
-        Records {
-            text,
-            reader,
-            record: StringRecord::new(),
-            counted: 0,
-            line: 1,
-        }
+        Records { text, reader, record: StringRecord::new(), counted: 0, line: 1 }
     }
 
     /// Reads the next record into `self.record` and tells its line; `None` after the last.
@@ -178,10 +168,7 @@ fn emptied<'b>(mut cells: Vec<Cell<'_>>) -> Vec<Cell<'b>> {
     let value = Value::FormulaWithoutValue;
     cells.clear();
     // Of one type but for the lifetime, so that collecting keeps the allocation.
-    cells
-        .into_iter()
-        .map(|Cell { col, .. }| Cell { col, value })
-        .collect()
+    cells.into_iter().map(|Cell { col, .. }| Cell { col, value }).collect()
 }
 
 fn exceeded(name: &'static str, limit: u64, found: String) -> SourceError {
@@ -285,10 +272,7 @@ mod tests {
     fn lines_are_counted_as_they_lie_in_the_file() {
         assert_eq!(shown("\n\r\na,b\r\n\r\n1,2"), ["3: a|b", "5: 1|2"]);
         assert_eq!(shown("a,b\r\r1,2\r3,4"), ["1: a|b", "3: 1|2", "4: 3|4"]);
-        assert_eq!(
-            shown("a,\"b\r\nc\rd\ne\"\n1,2\r\r\n3,4"),
-            ["1: a|b\r\nc\rd\ne", "5: 1|2", "7: 3|4"]
-        );
+        assert_eq!(shown("a,\"b\r\nc\rd\ne\"\n1,2\r\r\n3,4"), ["1: a|b\r\nc\rd\ne", "5: 1|2", "7: 3|4"]);
     }
 
     #[test]
@@ -304,19 +288,14 @@ mod tests {
 
     #[test]
     fn forced_text_is_freed() {
-        assert_eq!(
-            shown("c,d\n=\"0012\",\"=\"\"0013\"\"\"\n"),
-            ["1: c|d", "2: 0012|0013"]
-        );
+        assert_eq!(shown("c,d\n=\"0012\",\"=\"\"0013\"\"\"\n"), ["1: c|d", "2: 0012|0013"]);
         assert_eq!(shown("c,=\"\"\n"), ["1: c|"]);
         assert_eq!(shown("=\",=\"a\"b\",=A1\n"), ["1: =\"|=\"a\"b\"|=A1"]);
     }
 
     #[test]
     fn a_row_names_its_first_bad_byte() {
-        let mut bytes = "日期,现场名称,存货编码\n甲,乙,丙\n丁,戊,己\n"
-            .repeat(3)
-            .into_bytes();
+        let mut bytes = "日期,现场名称,存货编码\n甲,乙,丙\n丁,戊,己\n".repeat(3).into_bytes();
         let second = bytes.iter().position(|b| *b == b'\n').unwrap() + 1;
         bytes.splice(second..second, [0xFF, 0xFF]);
         let found: Vec<_> = lines(&bytes).iter().map(|line| line.undecodable).collect();
@@ -336,41 +315,20 @@ mod tests {
         assert_eq!(returned(b"", &usual), "is empty");
         assert_eq!(returned(b"\xEF\xBB\xBF \r\n", &usual), "is empty");
         assert!(returned(b"a,\xFF\n", &usual).contains("byte 2"));
-        let small = Limits {
-            inflated_bytes: 3,
-            ..Limits::default()
-        };
-        assert_eq!(
-            returned(b"a,b\n", &small),
-            "exceeds the limit inflated_bytes = 3: 4 bytes of text"
-        );
+        let small = Limits { inflated_bytes: 3, ..Limits::default() };
+        assert_eq!(returned(b"a,b\n", &small), "exceeds the limit inflated_bytes = 3: 4 bytes of text");
     }
 
     #[test]
     fn later_errors_end_the_sheet() {
-        let small = Limits {
-            rows: 4,
-            columns: 3,
-            cells: 6,
-            text_bytes: 5,
-            ..Limits::default()
-        };
-        assert_eq!(
-            ended("a,b\n1,\"2\n", &small),
-            "line 2: a quote opens and does not close"
-        );
-        assert_eq!(
-            ended("a,b\n\"1\"2,3\n", &small),
-            "line 2: text follows a closing quote"
-        );
+        let small = Limits { rows: 4, columns: 3, cells: 6, text_bytes: 5, ..Limits::default() };
+        assert_eq!(ended("a,b\n1,\"2\n", &small), "line 2: a quote opens and does not close");
+        assert_eq!(ended("a,b\n\"1\"2,3\n", &small), "line 2: text follows a closing quote");
         let cases = [
             ("a,b\n\n\n1,2\n3,4\n", "rows = 4: line 5"),
             ("a,b\n1,2,3,4\n", "columns = 3: 4 fields on line 2"),
             ("a,b,c\n1,2,3\n4,,\n", "cells = 6: 7 cells up to line 3"),
-            (
-                "a,b\n1,数量\n",
-                "text_bytes = 5: 6 bytes in a field on line 2",
-            ),
+            ("a,b\n1,数量\n", "text_bytes = 5: 6 bytes in a field on line 2"),
         ];
         for (text, said) in cases {
             assert_eq!(ended(text, &small), format!("exceeds the limit {said}"));
@@ -379,10 +337,7 @@ mod tests {
 
     #[test]
     fn blank_records_beyond_the_last_row_are_no_excess() {
-        let small = Limits {
-            rows: 2,
-            ..Limits::default()
-        };
+        let small = Limits { rows: 2, ..Limits::default() };
         let mut seen = Seen::default();
         read(b"a,b\n1,2\n,\n,\n", &small, &mut seen).unwrap();
         assert_eq!(seen.outcome, Some(Ok(())));
@@ -401,11 +356,9 @@ mod tests {
             match self {
                 Encoding::Utf8 => text.into(),
                 Encoding::MarkedUtf8 => ["\u{FEFF}", text].concat().into(),
-                Encoding::Utf16Le => "\u{FEFF}"
-                    .encode_utf16()
-                    .chain(text.encode_utf16())
-                    .flat_map(u16::to_le_bytes)
-                    .collect(),
+                Encoding::Utf16Le => {
+                    "\u{FEFF}".encode_utf16().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect()
+                }
                 Encoding::Gb18030 => encoding_rs::GB18030.encode(text).0.into_owned(),
             }
         }
@@ -432,10 +385,8 @@ mod tests {
     }
 
     fn written(rows: &[Vec<String>], delimiter: u8, quotes: QuoteStyle) -> String {
-        let mut writer = WriterBuilder::new()
-            .delimiter(delimiter)
-            .quote_style(quotes)
-            .from_writer(Vec::new());
+        let mut writer =
+            WriterBuilder::new().delimiter(delimiter).quote_style(quotes).from_writer(Vec::new());
         for row in rows {
             writer.write_record(row).unwrap();
         }
@@ -451,12 +402,7 @@ mod tests {
                 .filter(|(_, text)| !text.is_empty())
                 .collect();
             if !cells.is_empty() {
-                lines.push(Line {
-                    number,
-                    cells,
-                    fields: row.len() as u32,
-                    undecodable: None,
-                });
+                lines.push(Line { number, cells, fields: row.len() as u32, undecodable: None });
             }
             let breaks = |field: &String| {
                 let unix = field.replace("\r\n", "\n");

@@ -87,11 +87,7 @@ struct Census {
 
 impl Census {
     fn of(bytes: &[u8]) -> Self {
-        let mut census = Census {
-            multi: 0,
-            wide: 0,
-            bad: 0,
-        };
+        let mut census = Census { multi: 0, wide: 0, bad: 0 };
         for chunk in bytes.utf8_chunks() {
             let valid = chunk.valid().as_bytes();
             census.multi += valid.iter().filter(|b| **b >= 0xC0).count();
@@ -124,10 +120,7 @@ fn repaired_utf8(body: &[u8], base: usize) -> Decoded<'static> {
             at += chunk.invalid().len();
         }
     }
-    Decoded {
-        text: Cow::Owned(text),
-        bad,
-    }
+    Decoded { text: Cow::Owned(text), bad }
 }
 
 fn from_gb18030(bytes: &[u8]) -> Result<Decoded<'static>, SourceError> {
@@ -142,10 +135,7 @@ fn from_gb18030(bytes: &[u8]) -> Result<Decoded<'static>, SourceError> {
 }
 
 fn has_five_wide(text: &str) -> bool {
-    text.chars()
-        .filter(|c| !c.is_ascii() && *c != REPLACEMENT)
-        .nth(4)
-        .is_some()
+    text.chars().filter(|c| !c.is_ascii() && *c != REPLACEMENT).nth(4).is_some()
 }
 
 /// The byte order of a UTF-16 file, and its mark, which is empty where the zeros of the
@@ -158,13 +148,7 @@ fn utf16(bytes: &[u8]) -> Option<(&'static Encoding, &'static [u8])> {
         return Some((UTF_16BE, UTF16BE_MARK));
     }
     let head = bytes.get(..HEAD).unwrap_or(bytes);
-    let zeros = |from: usize| {
-        head.iter()
-            .skip(from)
-            .step_by(2)
-            .filter(|b| **b == 0)
-            .count()
-    };
+    let zeros = |from: usize| head.iter().skip(from).step_by(2).filter(|b| **b == 0).count();
     let (even, odd) = (zeros(0), zeros(1));
     // Two units in five must be ASCII; characters such as U+4E00 put a few zeros on the other side.
     if (even + odd) * 5 < head.len() {
@@ -218,10 +202,7 @@ fn transcoded(
             return Err(SourceError::Encoding { offset });
         }
     }
-    Ok(Decoded {
-        text: Cow::Owned(text),
-        bad,
-    })
+    Ok(Decoded { text: Cow::Owned(text), bad })
 }
 
 /// What follows the mark, which careless tools write more than once, and its offset.
@@ -236,16 +217,11 @@ fn after_marks<'a>(bytes: &'a [u8], mark: &[u8]) -> (&'a [u8], usize) {
 }
 
 fn whole(text: &str) -> Decoded<'_> {
-    Decoded {
-        text: Cow::Borrowed(text),
-        bad: Vec::new(),
-    }
+    Decoded { text: Cow::Borrowed(text), bad: Vec::new() }
 }
 
 fn refused(offset: usize) -> SourceError {
-    SourceError::Encoding {
-        offset: offset as u64,
-    }
+    SourceError::Encoding { offset: offset as u64 }
 }
 
 fn refuse_nul(offset: Option<usize>) -> Result<(), SourceError> {
@@ -263,10 +239,7 @@ fn without_ctrl_z(decoded: Decoded<'_>) -> Decoded<'_> {
             Cow::Owned(text)
         }
     };
-    Decoded {
-        text,
-        bad: decoded.bad,
-    }
+    Decoded { text, bad: decoded.bad }
 }
 
 #[cfg(test)]
@@ -433,11 +406,7 @@ mod tests {
         assert_eq!(decoded.bad[1].1, bytes.len() as u64 - 1);
         assert!(decoded.text.starts_with("日\u{FFFD}期"));
         assert!(decoded.text.ends_with("\n\u{FFFD}"));
-        let lone: Vec<u8> = UTF16BE_MARK
-            .iter()
-            .copied()
-            .chain([0xD8, 0x00].repeat(40))
-            .collect();
+        let lone: Vec<u8> = UTF16BE_MARK.iter().copied().chain([0xD8, 0x00].repeat(40)).collect();
         assert_eq!(offset_refused(&lone), 2);
     }
 

@@ -99,11 +99,7 @@ pub enum SourceError {
     Damaged(String),
     /// `name` is the key under `[limits]`.
     #[error("exceeds the limit {name} = {limit}: {found}")]
-    Limit {
-        name: &'static str,
-        limit: u64,
-        found: String,
-    },
+    Limit { name: &'static str, limit: u64, found: String },
     #[error("is neither UTF-8 nor GB18030 text (byte {offset})")]
     Encoding { offset: u64 },
     #[error("line {line}: a quote opens and does not close")]

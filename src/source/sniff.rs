@@ -72,10 +72,7 @@ fn zip_content(bytes: &[u8]) -> Format {
 
 fn text_content(bytes: &[u8]) -> Format {
     let head = bytes.get(..4096).unwrap_or(bytes);
-    let start = head
-        .strip_prefix(b"\xEF\xBB\xBF")
-        .unwrap_or(head)
-        .trim_ascii_start();
+    let start = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head).trim_ascii_start();
     let lower: Vec<u8> = start.iter().map(u8::to_ascii_lowercase).collect();
     if lower.is_empty() && bytes.len() == head.len() {
         return Format::Empty;
@@ -125,9 +122,6 @@ mod tests {
         assert_eq!(sniff("日期,数量\n".as_bytes()), Format::Text);
         assert_eq!(sniff(b"\xFF\xFE\x00\x65"), Format::Text);
         assert_eq!(sniff(b"PK\x03\x04....xl/workbook.xml"), Format::Xlsx);
-        assert_eq!(
-            sniff(b"PK\x03\x04....xl/workbook.bin"),
-            Format::Unsupported(".xlsb")
-        );
+        assert_eq!(sniff(b"PK\x03\x04....xl/workbook.bin"), Format::Unsupported(".xlsb"));
     }
 }

@@ -94,8 +94,7 @@ impl Found {
                     let path = error.path().unwrap_or(root);
                     let shown = shown_below(shown_root, root, path);
                     let text = error.io_error().map(io::Error::to_string);
-                    self.missing
-                        .push((shown, text.unwrap_or_else(|| error.to_string())));
+                    self.missing.push((shown, text.unwrap_or_else(|| error.to_string())));
                 }
             }
         }
@@ -106,11 +105,7 @@ impl Found {
         let kind = entry.file_type();
         if let Some(why) = by_name(path) {
             self.pass_over(shown, path, why);
-            return if kind.is_dir() {
-                Onward::Around
-            } else {
-                Onward::Into
-            };
+            return if kind.is_dir() { Onward::Around } else { Onward::Into };
         }
         if kind.is_symlink() {
             self.link(shown, path);
@@ -145,23 +140,18 @@ impl Found {
     }
 
     fn pass_over(&mut self, shown: String, path: &Path, why: PassedWhy) {
-        self.passed
-            .push((PassedOver { shown, why }, path.to_owned()));
+        self.passed.push((PassedOver { shown, why }, path.to_owned()));
     }
 
     fn sorted(mut self) -> Walked {
-        self.inputs
-            .sort_by(|a, b| (&a.shown, &a.path).cmp(&(&b.shown, &b.path)));
-        self.passed
-            .sort_by(|(a, at), (b, bt)| (&a.shown, at).cmp(&(&b.shown, bt)));
+        self.inputs.sort_by(|a, b| (&a.shown, &a.path).cmp(&(&b.shown, &b.path)));
+        self.passed.sort_by(|(a, at), (b, bt)| (&a.shown, at).cmp(&(&b.shown, bt)));
         self.missing.sort();
         self.missing.dedup();
 
         let mut taken = self.roots;
-        self.inputs
-            .retain(|input| taken.insert(canonical(&input.path)));
-        self.passed
-            .retain(|(_, path)| taken.insert(own_place(path)));
+        self.inputs.retain(|input| taken.insert(canonical(&input.path)));
+        self.passed.retain(|(_, path)| taken.insert(own_place(path)));
         Walked {
             inputs: self.inputs,
             passed_over: self.passed.into_iter().map(|(passed, _)| passed).collect(),
@@ -211,9 +201,7 @@ fn canonical(path: &Path) -> PathBuf {
 /// As [`canonical`], but of a link and not of what it leads to.
 fn own_place(path: &Path) -> PathBuf {
     match (path.parent(), path.file_name()) {
-        (Some(parent), Some(name)) if !parent.as_os_str().is_empty() => {
-            canonical(parent).join(name)
-        }
+        (Some(parent), Some(name)) if !parent.as_os_str().is_empty() => canonical(parent).join(name),
         (_, Some(name)) => canonical(Path::new(".")).join(name),
         _ => canonical(path),
     }
@@ -232,20 +220,12 @@ fn shown_below(shown_root: &str, root: &Path, path: &Path) -> String {
     if below.as_os_str().is_empty() {
         return shown_root.to_owned();
     }
-    format!(
-        "{}/{}",
-        shown_root.trim_end_matches('/'),
-        with_slashes(below)
-    )
+    format!("{}/{}", shown_root.trim_end_matches('/'), with_slashes(below))
 }
 
 fn with_slashes(path: &Path) -> String {
     let text = path.to_string_lossy();
-    if MAIN_SEPARATOR == '/' {
-        text.into_owned()
-    } else {
-        text.replace(MAIN_SEPARATOR, "/")
-    }
+    if MAIN_SEPARATOR == '/' { text.into_owned() } else { text.replace(MAIN_SEPARATOR, "/") }
 }
 
 #[cfg(test)]
@@ -272,20 +252,14 @@ mod tests {
     }
 
     fn walk_below(dir: &TempDir, below: &[&str]) -> Walked {
-        let paths: Vec<PathBuf> = below
-            .iter()
-            .map(|b| PathBuf::from(format!("{}/{b}", dir.path().display())))
-            .collect();
+        let paths: Vec<PathBuf> =
+            below.iter().map(|b| PathBuf::from(format!("{}/{b}", dir.path().display()))).collect();
         walk(&paths)
     }
 
     fn relative(dir: &TempDir, shown: &str) -> String {
         let root = shown_argument(dir.path());
-        shown
-            .strip_prefix(&root)
-            .unwrap()
-            .trim_start_matches('/')
-            .to_owned()
+        shown.strip_prefix(&root).unwrap().trim_start_matches('/').to_owned()
     }
 
     fn passed(dir: &TempDir, walked: Walked) -> Vec<(String, PassedWhy)> {
@@ -295,34 +269,17 @@ mod tests {
 
     #[test]
     fn files_come_sorted_by_what_is_shown() {
-        let dir = tree(&[
-            "b/2.csv",
-            "b/10.csv",
-            "b.csv",
-            "a.xlsx",
-            "流水账/1101.csv",
-            "B.csv",
-        ]);
+        let dir = tree(&["b/2.csv", "b/10.csv", "b.csv", "a.xlsx", "流水账/1101.csv", "B.csv"]);
         assert_eq!(
             inputs(&dir, &[""]),
-            [
-                "B.csv",
-                "a.xlsx",
-                "b.csv",
-                "b/10.csv",
-                "b/2.csv",
-                "流水账/1101.csv"
-            ]
+            ["B.csv", "a.xlsx", "b.csv", "b/10.csv", "b/2.csv", "流水账/1101.csv"]
         );
     }
 
     #[test]
     fn what_reaches_a_file_twice_keeps_it_once() {
         let dir = tree(&["a/1.csv", "a/2.csv"]);
-        assert_eq!(
-            inputs(&dir, &["a/2.csv", "a", "a/"]),
-            ["a/1.csv", "a/2.csv"]
-        );
+        assert_eq!(inputs(&dir, &["a/2.csv", "a", "a/"]), ["a/1.csv", "a/2.csv"]);
         assert_eq!(inputs(&dir, &["a", "./a"]), ["./a/1.csv", "./a/2.csv"]);
     }
 
@@ -380,10 +337,7 @@ mod tests {
         assert_eq!(inputs(&dir, &[".old", ".2.csv"]), [".2.csv", ".old/1.csv"]);
         let walked = walk_below(&dir, &[".old", "", "~$3.xlsx", ".2.csv"]);
         assert_eq!(walked.inputs.len(), 3);
-        assert_eq!(
-            passed(&dir, walked),
-            [("~$3.xlsx".to_owned(), PassedWhy::LockFile)]
-        );
+        assert_eq!(passed(&dir, walked), [("~$3.xlsx".to_owned(), PassedWhy::LockFile)]);
     }
 
     #[test]
@@ -411,11 +365,7 @@ mod tests {
         symlink(at("z"), at("named")).unwrap();
 
         let walked = walk_below(&dir, &["a"]);
-        let shown: Vec<_> = walked
-            .inputs
-            .iter()
-            .map(|i| relative(&dir, &i.shown))
-            .collect();
+        let shown: Vec<_> = walked.inputs.iter().map(|i| relative(&dir, &i.shown)).collect();
         assert_eq!(shown, ["a/1.csv", "a/linked.csv"]);
         assert_eq!(relative(&dir, &walked.missing[0].0), "a/ring");
         assert_eq!(walked.missing.len(), 1);
@@ -436,10 +386,7 @@ mod tests {
         let _socket = std::os::unix::net::UnixListener::bind(dir.path().join("s")).unwrap();
         let walked = walk_below(&dir, &[""]);
         assert_eq!(walked.inputs.len(), 1);
-        assert_eq!(
-            passed(&dir, walked),
-            [("s".to_owned(), PassedWhy::SpecialFile)]
-        );
+        assert_eq!(passed(&dir, walked), [("s".to_owned(), PassedWhy::SpecialFile)]);
     }
 
     #[cfg(target_os = "linux")]

@@ -17,10 +17,7 @@ pub const YEARS: std::ops::RangeInclusive<i32> = 2000..=2099;
 
 /// A date of a sane year.
 pub fn sane(year: i32, month: u32, day: u32) -> Option<NaiveDate> {
-    YEARS
-        .contains(&year)
-        .then(|| NaiveDate::from_ymd_opt(year, month, day))
-        .flatten()
+    YEARS.contains(&year).then(|| NaiveDate::from_ymd_opt(year, month, day)).flatten()
 }
 
 /// Reads `2024-11-03`, `2024/11/3`, `2024.11.3`, `20241103`, `2024年11月3日`, `24.11.3`,
@@ -87,9 +84,7 @@ fn pieces(text: &str) -> Option<(Vec<Piece>, String, &str)> {
         rest = rest.get(digits..)?;
         let after = rest.trim_start();
         match after.chars().next() {
-            Some(mark)
-                if "年月日号/.-".contains(mark)
-                    && !(numbers.len() == 3 && "/.-".contains(mark)) =>
+            Some(mark) if "年月日号/.-".contains(mark) && !(numbers.len() == 3 && "/.-".contains(mark)) =>
             {
                 marks.push(mark);
                 rest = after.get(mark.len_utf8()..)?.trim_start();
@@ -111,14 +106,9 @@ fn is_time(rest: &str) -> bool {
         || rest.starts_with("星期")
         || rest.starts_with("周")
         || rest.starts_with("(") && (rest.contains('周') || rest.contains("星期"))
-        || rest.contains(':')
-            && rest
-                .chars()
-                .all(|c| c.is_ascii_digit() || matches!(c, ':' | '.' | ' '))
+        || rest.contains(':') && rest.chars().all(|c| c.is_ascii_digit() || matches!(c, ':' | '.' | ' '))
         || (rest.contains('时') || rest.contains('点'))
-            && rest
-                .chars()
-                .all(|c| c.is_ascii_digit() || "时点分秒 ".contains(c))
+            && rest.chars().all(|c| c.is_ascii_digit() || "时点分秒 ".contains(c))
 }
 
 fn three(a: Piece, b: Piece, c: Piece, slashed: bool, about: Option<i32>) -> Option<DateRead> {
@@ -127,10 +117,7 @@ fn three(a: Piece, b: Piece, c: Piece, slashed: bool, about: Option<i32>) -> Opt
         return sane(year(a)?, b.value, c.value).map(DateRead::Day);
     }
     if c.digits == 4 {
-        return of_readings(vec![
-            sane(year(c)?, a.value, b.value),
-            sane(year(c)?, b.value, a.value),
-        ]);
+        return of_readings(vec![sane(year(c)?, a.value, b.value), sane(year(c)?, b.value, a.value)]);
     }
     if a.digits > 2 || c.digits > 2 {
         return None;
@@ -238,11 +225,7 @@ impl Stated {
 
 impl From<NaiveDate> for Stated {
     fn from(day: NaiveDate) -> Stated {
-        Stated {
-            year: Some(day.year()),
-            month: Some(day.month()),
-            day: Some(day.day()),
-        }
+        Stated { year: Some(day.year()), month: Some(day.month()), day: Some(day.day()) }
     }
 }
 
@@ -320,20 +303,11 @@ fn state_from(text: &str, spans: &[Span], at: usize, span: &Span) -> (Stated, us
         return (day.map(Stated::from).unwrap_or_default(), 1);
     }
     if span.digits == 6
-        && let Some(y) = i32::try_from(span.value / 100)
-            .ok()
-            .filter(|y| YEARS.contains(y))
+        && let Some(y) = i32::try_from(span.value / 100).ok().filter(|y| YEARS.contains(y))
     {
         let month = span.value % 100;
         if (1..=12).contains(&month) {
-            return (
-                Stated {
-                    year: Some(y),
-                    month: Some(month),
-                    day: None,
-                },
-                1,
-            );
+            return (Stated { year: Some(y), month: Some(month), day: None }, 1);
         }
     }
     if span.digits == 4
@@ -341,41 +315,23 @@ fn state_from(text: &str, spans: &[Span], at: usize, span: &Span) -> (Stated, us
     {
         if let Some(m) = next.filter(|m| month_of(m) && joined(span, "年-./_")) {
             let day = third.filter(|d| day_of(d) && joined(m, "月-./_"));
-            let stated = Stated {
-                year: Some(y),
-                month: Some(m.value),
-                day: day.map(|d| d.value),
-            };
+            let stated = Stated { year: Some(y), month: Some(m.value), day: day.map(|d| d.value) };
             return (stated, if day.is_some() { 3 } else { 2 });
         }
-        let alone = Stated {
-            year: Some(y),
-            ..Stated::default()
-        };
+        let alone = Stated { year: Some(y), ..Stated::default() };
         return (alone, 1);
     }
     if span.digits == 4 && sane(2024, span.value / 100, span.value % 100).is_some() {
-        let stated = Stated {
-            year: None,
-            month: Some(span.value / 100),
-            day: Some(span.value % 100),
-        };
+        let stated = Stated { year: None, month: Some(span.value / 100), day: Some(span.value % 100) };
         return (stated, 1);
     }
     if month_of(span) && mark == Some('月') {
         let day = next.filter(|d| day_of(d) && joined(span, "月"));
-        let stated = Stated {
-            year: None,
-            month: Some(span.value),
-            day: day.map(|d| d.value),
-        };
+        let stated = Stated { year: None, month: Some(span.value), day: day.map(|d| d.value) };
         return (stated, if day.is_some() { 2 } else { 1 });
     }
     if day_of(span) && matches!(mark, Some('日' | '号')) {
-        let stated = Stated {
-            day: Some(span.value),
-            ..Stated::default()
-        };
+        let stated = Stated { day: Some(span.value), ..Stated::default() };
         return (stated, 1);
     }
     let whole = text.trim();
@@ -387,18 +343,11 @@ fn state_from(text: &str, spans: &[Span], at: usize, span: &Span) -> (Stated, us
         && third.is_none()
         && whole.starts_with(|c: char| c.is_ascii_digit())
     {
-        let stated = Stated {
-            year: None,
-            month: Some(span.value),
-            day: Some(d.value),
-        };
+        let stated = Stated { year: None, month: Some(span.value), day: Some(d.value) };
         return (stated, 2);
     }
     if day_of(span) && spans.len() == 1 && whole.chars().all(|c| c.is_ascii_digit()) {
-        let stated = Stated {
-            day: Some(span.value),
-            ..Stated::default()
-        };
+        let stated = Stated { day: Some(span.value), ..Stated::default() };
         return (stated, 1);
     }
     (Stated::default(), 1)
@@ -450,11 +399,7 @@ mod tests {
             "2024年11月3日8时30分",
             "24-11-3",
         ] {
-            assert_eq!(
-                read(text, None),
-                Some(DateRead::Day(day(2024, 11, 3))),
-                "{text}"
-            );
+            assert_eq!(read(text, None), Some(DateRead::Day(day(2024, 11, 3))), "{text}");
         }
         for text in ["11月3日", "11.3", "11/3", "11-3", "11月3号", "11月3日 8:30"] {
             assert_eq!(read(text, None), Some(DateRead::MonthDay(11, 3)), "{text}");
@@ -482,149 +427,47 @@ mod tests {
             read("5/6/24", Some(2024)),
             Some(DateRead::Ambiguous(vec![day(2024, 5, 6), day(2024, 6, 5)]))
         );
-        assert_eq!(
-            read("24/11/3", Some(2024)),
-            Some(DateRead::Day(day(2024, 11, 3)))
-        );
+        assert_eq!(read("24/11/3", Some(2024)), Some(DateRead::Day(day(2024, 11, 3))));
         assert_eq!(
             read("11/3/2024", None),
-            Some(DateRead::Ambiguous(vec![
-                day(2024, 3, 11),
-                day(2024, 11, 3)
-            ]))
+            Some(DateRead::Ambiguous(vec![day(2024, 3, 11), day(2024, 11, 3)]))
         );
-        assert_eq!(
-            read("11/30/2024", None),
-            Some(DateRead::Day(day(2024, 11, 30)))
-        );
+        assert_eq!(read("11/30/2024", None), Some(DateRead::Day(day(2024, 11, 30))));
     }
 
     #[test]
     fn numbers_under_a_date_header() {
-        assert_eq!(
-            of_number("20241103"),
-            Some(NumberDate::Compact(day(2024, 11, 3)))
-        );
-        assert_eq!(
-            of_number("45599"),
-            Some(NumberDate::Serial(day(2024, 11, 3)))
-        );
-        assert_eq!(
-            of_number("11.3"),
-            Some(NumberDate::MonthDay(vec![(11, 3), (11, 30)]))
-        );
+        assert_eq!(of_number("20241103"), Some(NumberDate::Compact(day(2024, 11, 3))));
+        assert_eq!(of_number("45599"), Some(NumberDate::Serial(day(2024, 11, 3))));
+        assert_eq!(of_number("11.3"), Some(NumberDate::MonthDay(vec![(11, 3), (11, 30)])));
         assert_eq!(of_number("11.4"), Some(NumberDate::MonthDay(vec![(11, 4)])));
-        assert_eq!(
-            of_number("11.13"),
-            Some(NumberDate::MonthDay(vec![(11, 13)]))
-        );
+        assert_eq!(of_number("11.13"), Some(NumberDate::MonthDay(vec![(11, 13)])));
         assert_eq!(of_number("3"), None);
         assert_eq!(of_number("99999999"), None);
     }
 
     #[test]
     fn dates_within_names() {
-        let full = |y, m, d| Stated {
-            year: Some(y),
-            month: Some(m),
-            day: Some(d),
-        };
+        let full = |y, m, d| Stated { year: Some(y), month: Some(m), day: Some(d) };
         for (text, expected) in [
             ("某某风电场20241101", full(2024, 11, 1)),
             ("日期:2024年11月1日", full(2024, 11, 1)),
             ("截止日期:2024-10-31", full(2024, 10, 31)),
             ("现存量_2024-11-30", full(2024, 11, 30)),
-            (
-                "某某风电场出入库流水账(2024年11月)",
-                Stated {
-                    year: Some(2024),
-                    month: Some(11),
-                    day: None,
-                },
-            ),
-            (
-                "2024-11",
-                Stated {
-                    year: Some(2024),
-                    month: Some(11),
-                    day: None,
-                },
-            ),
-            (
-                "202411流水账",
-                Stated {
-                    year: Some(2024),
-                    month: Some(11),
-                    day: None,
-                },
-            ),
-            (
-                "11.10",
-                Stated {
-                    year: None,
-                    month: Some(11),
-                    day: Some(10),
-                },
-            ),
-            (
-                "11月3日",
-                Stated {
-                    year: None,
-                    month: Some(11),
-                    day: Some(3),
-                },
-            ),
-            (
-                "1101",
-                Stated {
-                    year: None,
-                    month: Some(11),
-                    day: Some(1),
-                },
-            ),
-            (
-                "3日",
-                Stated {
-                    year: None,
-                    month: None,
-                    day: Some(3),
-                },
-            ),
-            (
-                "3",
-                Stated {
-                    year: None,
-                    month: None,
-                    day: Some(3),
-                },
-            ),
-            (
-                "酒泉风电场11月",
-                Stated {
-                    year: None,
-                    month: Some(11),
-                    day: None,
-                },
-            ),
-            (
-                "2024",
-                Stated {
-                    year: Some(2024),
-                    month: None,
-                    day: None,
-                },
-            ),
+            ("某某风电场出入库流水账(2024年11月)", Stated { year: Some(2024), month: Some(11), day: None }),
+            ("2024-11", Stated { year: Some(2024), month: Some(11), day: None }),
+            ("202411流水账", Stated { year: Some(2024), month: Some(11), day: None }),
+            ("11.10", Stated { year: None, month: Some(11), day: Some(10) }),
+            ("11月3日", Stated { year: None, month: Some(11), day: Some(3) }),
+            ("1101", Stated { year: None, month: Some(11), day: Some(1) }),
+            ("3日", Stated { year: None, month: None, day: Some(3) }),
+            ("3", Stated { year: None, month: None, day: Some(3) }),
+            ("酒泉风电场11月", Stated { year: None, month: Some(11), day: None }),
+            ("2024", Stated { year: Some(2024), month: None, day: None }),
             ("Sheet1", Stated::default()),
             ("13800138000", Stated::default()),
             ("流水账", Stated::default()),
-            (
-                "2号库流水账",
-                Stated {
-                    year: None,
-                    month: None,
-                    day: Some(2),
-                },
-            ),
+            ("2号库流水账", Stated { year: None, month: None, day: Some(2) }),
         ] {
             assert_eq!(stated(text), expected, "{text}");
         }
@@ -640,14 +483,8 @@ mod tests {
 
     #[test]
     fn spans_within_titles() {
-        assert_eq!(
-            stated_span("日期:2024-11-01 至 2024-12-05"),
-            Some((day(2024, 11, 1), day(2024, 12, 5)))
-        );
-        assert_eq!(
-            stated_span("2024.11.1-2024.11.30"),
-            Some((day(2024, 11, 1), day(2024, 11, 30)))
-        );
+        assert_eq!(stated_span("日期:2024-11-01 至 2024-12-05"), Some((day(2024, 11, 1), day(2024, 12, 5))));
+        assert_eq!(stated_span("2024.11.1-2024.11.30"), Some((day(2024, 11, 1), day(2024, 11, 30))));
         assert_eq!(stated_span("日期:2024-11-01"), None);
     }
 

@@ -8,15 +8,11 @@ pub fn key(text: &str) -> String {
     if is_plain(text) {
         return text.to_ascii_lowercase().replace('x', "*");
     }
-    text.nfkc()
-        .flat_map(char::to_lowercase)
-        .filter_map(unify)
-        .collect()
+    text.nfkc().flat_map(char::to_lowercase).filter_map(unify).collect()
 }
 
 fn is_plain(text: &str) -> bool {
-    text.bytes()
-        .all(|b| b.is_ascii_graphic() && !matches!(b, b'[' | b']' | b'{' | b'}' | b'_' | b'~'))
+    text.bytes().all(|b| b.is_ascii_graphic() && !matches!(b, b'[' | b']' | b'{' | b'}' | b'_' | b'~'))
 }
 
 fn unify(c: char) -> Option<char> {

@@ -20,10 +20,7 @@ impl Period {
     pub fn month(year: i32, month: u32) -> Option<Period> {
         let from = NaiveDate::from_ymd_opt(year, month, 1)?;
         let next = from.checked_add_months(chrono::Months::new(1))?;
-        Some(Period {
-            from,
-            to: next.pred_opt()?,
-        })
+        Some(Period { from, to: next.pred_opt()? })
     }
 
     pub fn contains(self, day: NaiveDate) -> bool {
@@ -42,9 +39,8 @@ impl Period {
 
     /// The year that a date without one belongs to, if only one fits.
     pub fn year_of(self, month: u32, day: u32) -> Option<i32> {
-        let mut fits = (self.from.year()..=self.to.year()).filter(|year| {
-            NaiveDate::from_ymd_opt(*year, month, day).is_some_and(|d| self.contains(d))
-        });
+        let mut fits = (self.from.year()..=self.to.year())
+            .filter(|year| NaiveDate::from_ymd_opt(*year, month, day).is_some_and(|d| self.contains(d)));
         match (fits.next(), fits.next()) {
             (Some(year), None) => Some(year),
             _ => (self.from.year() == self.to.year()).then(|| self.from.year()),
@@ -61,16 +57,10 @@ impl std::str::FromStr for Period {
         if let Some((from, to)) = text.split_once("..") {
             let day = |s: &str| NaiveDate::parse_from_str(s.trim(), "%Y-%m-%d").ok();
             let (from, to) = (day(from).ok_or_else(wrong)?, day(to).ok_or_else(wrong)?);
-            return if from <= to {
-                Ok(Period { from, to })
-            } else {
-                Err(wrong())
-            };
+            return if from <= to { Ok(Period { from, to }) } else { Err(wrong()) };
         }
         let year = |s: &str| {
-            (s.len() == 4 && s.bytes().all(|b| b.is_ascii_digit()))
-                .then(|| s.parse::<i32>().ok())
-                .flatten()
+            (s.len() == 4 && s.bytes().all(|b| b.is_ascii_digit())).then(|| s.parse::<i32>().ok()).flatten()
         };
         let (head, tail) = match text.split_once('-') {
             Some((head, tail)) => (year(head).ok_or_else(wrong)?, tail),
@@ -81,18 +71,11 @@ impl std::str::FromStr for Period {
         };
         match tail.strip_prefix(['Q', 'q']) {
             Some(quarter) => {
-                let q: u32 = quarter
-                    .parse()
-                    .ok()
-                    .filter(|q| (1..=4).contains(q))
-                    .ok_or_else(wrong)?;
+                let q: u32 = quarter.parse().ok().filter(|q| (1..=4).contains(q)).ok_or_else(wrong)?;
                 span(head, q * 3 - 2, q * 3).ok_or_else(wrong)
             }
             None => {
-                let month: u32 = (tail.len() == 2)
-                    .then(|| tail.parse().ok())
-                    .flatten()
-                    .ok_or_else(wrong)?;
+                let month: u32 = (tail.len() == 2).then(|| tail.parse().ok()).flatten().ok_or_else(wrong)?;
                 Period::month(head, month).ok_or_else(wrong)
             }
         }
@@ -100,10 +83,7 @@ impl std::str::FromStr for Period {
 }
 
 fn span(year: i32, first: u32, last: u32) -> Option<Period> {
-    Some(Period {
-        from: Period::month(year, first)?.from,
-        to: Period::month(year, last)?.to,
-    })
+    Some(Period { from: Period::month(year, first)?.from, to: Period::month(year, last)?.to })
 }
 
 impl fmt::Display for Period {
@@ -125,20 +105,9 @@ mod tests {
             ("2024", "2024-01-01..2024-12-31"),
             ("2024-11-16..2024-12-15", "2024-11-16..2024-12-15"),
         ] {
-            assert_eq!(
-                text.parse::<Period>().map(|p| p.to_string()).as_deref(),
-                Ok(shown)
-            );
+            assert_eq!(text.parse::<Period>().map(|p| p.to_string()).as_deref(), Ok(shown));
         }
-        for text in [
-            "2024-13",
-            "2024-Q5",
-            "24-11",
-            "2024-11-30..2024-11-01",
-            "",
-            "November",
-            "2024-1",
-        ] {
+        for text in ["2024-13", "2024-Q5", "24-11", "2024-11-30..2024-11-01", "", "November", "2024-1"] {
             assert!(text.parse::<Period>().is_err(), "{text}");
         }
     }

@@ -90,9 +90,7 @@ impl Quantity {
         if float.abs() > 1e12 {
             return Err(QuantityError::TooLarge);
         }
-        let shown: f64 = format!("{float:.14e}")
-            .parse()
-            .map_err(|_| QuantityError::NotANumber)?;
+        let shown: f64 = format!("{float:.14e}").parse().map_err(|_| QuantityError::NotANumber)?;
         let rounded = format!("{shown:.6}");
         let near: f64 = rounded.parse().map_err(|_| QuantityError::NotANumber)?;
         if (near - shown).abs() > 1e-9 {
@@ -157,9 +155,7 @@ fn split_unit(text: &str) -> (&str, Option<&str>) {
 }
 
 fn signed(text: &str) -> Result<Quantity, QuantityError> {
-    let inner = text
-        .strip_prefix('(')
-        .and_then(|rest| rest.strip_suffix(')'));
+    let inner = text.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
     if let Some(inner) = inner {
         return grouped(inner).map(|q| -q);
     }
@@ -209,10 +205,7 @@ fn plain(text: &str) -> Result<Quantity, QuantityError> {
     if whole.len() > 13 {
         return Err(QuantityError::TooLarge);
     }
-    let number = |part: &str| {
-        part.bytes()
-            .fold(0_i128, |n, b| n * 10 + i128::from(b - b'0'))
-    };
+    let number = |part: &str| part.bytes().fold(0_i128, |n, b| n * 10 + i128::from(b - b'0'));
     let scale = 10_i128.pow(PLACES - u32::try_from(fraction.len()).unwrap_or(PLACES));
     let micros = number(whole) * ONE + number(fraction) * scale;
     if micros > MAX * ONE {
@@ -371,10 +364,7 @@ mod tests {
         ] {
             assert_eq!(Quantity::of_stored(stored).unwrap().to_string(), value);
         }
-        assert_eq!(
-            Quantity::of_stored("0.33333333333333331"),
-            Err(QuantityError::TooManyPlaces)
-        );
+        assert_eq!(Quantity::of_stored("0.33333333333333331"), Err(QuantityError::TooManyPlaces));
         assert_eq!(Quantity::of_stored("1e400"), Err(QuantityError::TooLarge));
         assert_eq!(Quantity::of_stored("NaN"), Err(QuantityError::TooLarge));
     }

@@ -32,9 +32,11 @@ impl Strings {
 }
 
 fn shard_of(text: &str) -> usize {
-    let sum = text.bytes().rev().take(8).fold(0_usize, |sum, byte| {
-        sum.wrapping_mul(31).wrapping_add(usize::from(byte))
-    });
+    let sum = text
+        .bytes()
+        .rev()
+        .take(8)
+        .fold(0_usize, |sum, byte| sum.wrapping_mul(31).wrapping_add(usize::from(byte)));
     sum % SHARDS
 }
 

@@ -30,9 +30,7 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
-    super::rejected(facts, findings, |why| {
-        matches!(why, Why::AmbiguousDate { .. })
-    });
+    super::rejected(facts, findings, |why| matches!(why, Why::AmbiguousDate { .. }));
     super::noted_as(facts, findings, Severity::Info, |note| match note {
         Note::DateSerials { count, row, col } => Some(Noted {
             row: *row,

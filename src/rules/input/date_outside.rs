@@ -31,18 +31,10 @@ pub static RULE: Rule = Rule {
 
 fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
     super::noted(facts, findings, |note| match note {
-        Note::DateOutside {
-            row,
-            col,
-            day,
-            stated,
-        } => Some(Noted {
+        Note::DateOutside { row, col, day, stated } => Some(Noted {
             row: *row,
             col: Some(*col),
-            message: Message::DateOutside {
-                day: *day,
-                stated: stated.clone(),
-            },
+            message: Message::DateOutside { day: *day, stated: stated.clone() },
             help: Message::DateOutsideHelp,
         }),
         _ => None,

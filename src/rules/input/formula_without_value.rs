@@ -28,7 +28,5 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
-    super::rejected(facts, findings, |why| {
-        matches!(why, Why::FormulaWithoutValue)
-    });
+    super::rejected(facts, findings, |why| matches!(why, Why::FormulaWithoutValue));
 }

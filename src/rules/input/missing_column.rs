@@ -34,29 +34,19 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
     for (id, file, sheet) in facts.inputs.sheets() {
         let (message, help, row) = match &sheet.failure {
             Some(Failure::MissingColumn { kind, missing, row }) => (
-                Message::MissingColumn {
-                    kind,
-                    missing: missing.clone(),
-                },
-                Message::MissingColumnHelp {
-                    missing: missing.clone(),
-                },
+                Message::MissingColumn { kind, missing: missing.clone() },
+                Message::MissingColumnHelp { missing: missing.clone() },
                 *row,
             ),
-            Some(Failure::DoubledColumn { field, row, .. }) => (
-                Message::DoubledColumn { field: *field },
-                Message::DoubledColumnHelp,
-                *row,
-            ),
+            Some(Failure::DoubledColumn { field, row, .. }) => {
+                (Message::DoubledColumn { field: *field }, Message::DoubledColumnHelp, *row)
+            }
             _ => continue,
         };
         let mut finding = findings.draft(message);
         finding.help = Some(help);
         finding.about = format!("{}:{}", file.shown, sheet.name);
-        finding.sources.push(Source {
-            place: RowPlace { sheet: id, row },
-            col: None,
-        });
+        finding.sources.push(Source { place: RowPlace { sheet: id, row }, col: None });
         findings.raise(finding);
     }
 }

@@ -39,11 +39,7 @@ pub(super) static RULES: &[&Rule] = &[
 ];
 
 /// Raises a finding for every refused row whose reason is one of the rule's.
-pub(super) fn rejected(
-    facts: &Facts<'_>,
-    findings: &mut Findings<'_>,
-    ours: impl Fn(&Why) -> bool,
-) {
+pub(super) fn rejected(facts: &Facts<'_>, findings: &mut Findings<'_>, ours: impl Fn(&Why) -> bool) {
     for (id, _, sheet) in facts.inputs.sheets() {
         for row in &sheet.rejected {
             for reject in row.rejects.iter().filter(|reject| ours(&reject.why)) {
@@ -53,29 +49,15 @@ pub(super) fn rejected(
                     (None, None) => String::new(),
                 };
                 let why = reject.why.clone();
-                let message = Message::Rejected {
-                    why: why.clone(),
-                    header: header.clone(),
-                };
+                let message = Message::Rejected { why: why.clone(), header: header.clone() };
                 let mut finding = findings.draft(message);
                 finding.help = Some(Message::RejectedHelp { why, header });
                 finding.site = site(facts, id, sheet, row);
                 finding.date = row.day;
                 finding.owner = owner(sheet);
-                finding.about = row
-                    .cells
-                    .iter()
-                    .map(|(_, text)| text.as_str())
-                    .collect::<Vec<_>>()
-                    .join("|");
-                let place = RowPlace {
-                    sheet: id,
-                    row: row.row,
-                };
-                finding.sources.push(Source {
-                    place,
-                    col: reject.col,
-                });
+                finding.about = row.cells.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>().join("|");
+                let place = RowPlace { sheet: id, row: row.row };
+                finding.sources.push(Source { place, col: reject.col });
                 finding.excerpt = Some(facts.rejected_excerpt(sheet, row, reject.col));
                 findings.raise(finding);
             }
@@ -90,9 +72,7 @@ fn site(
     row: &crate::sheet::RejectedRow,
 ) -> Option<crate::value::Text> {
     let is_ledger = sheet.schema.is_some_and(|schema| schema.kind == "ledger");
-    is_ledger
-        .then(|| facts.site_of_rejected(id, sheet, row))
-        .flatten()
+    is_ledger.then(|| facts.site_of_rejected(id, sheet, row)).flatten()
 }
 
 /// Sites write ledgers; everything else comes out of the ERP.
@@ -132,14 +112,8 @@ fn noted_as(
             finding.site = is_ledger.then(|| facts.site_of(id, None)).flatten();
             finding.date = sheet.context.stated.date().filter(|_| is_ledger);
             finding.about = format!("{}:{}", file.shown, sheet.name);
-            let place = RowPlace {
-                sheet: id,
-                row: noted.row,
-            };
-            finding.sources.push(Source {
-                place,
-                col: noted.col,
-            });
+            let place = RowPlace { sheet: id, row: noted.row };
+            finding.sources.push(Source { place, col: noted.col });
             findings.raise(finding);
         }
     }
@@ -147,11 +121,6 @@ fn noted_as(
 
 /// The places of ledger rows.
 fn rows_of(facts: &Facts<'_>, rows: &[usize]) -> Vec<Source> {
-    let place = |at: &usize| {
-        facts.book.row(*at).map(|row| Source {
-            place: row.place,
-            col: None,
-        })
-    };
+    let place = |at: &usize| facts.book.row(*at).map(|row| Source { place: row.place, col: None });
     rows.iter().filter_map(place).collect()
 }

@@ -34,23 +34,17 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
         let day = resent.date.unwrap_or_default();
         let (message, help, severity) = match resent.what {
             ResentAs::Repeat => continue,
-            ResentAs::Correction => (
-                Message::Corrected { rows, first, day },
-                Message::CorrectedHelp,
-                Severity::Info,
-            ),
-            ResentAs::Unmarked => (
-                Message::SentTwice { rows, first, day },
-                Message::SentTwiceHelp,
-                Severity::Warning,
-            ),
+            ResentAs::Correction => {
+                (Message::Corrected { rows, first, day }, Message::CorrectedHelp, Severity::Info)
+            }
+            ResentAs::Unmarked => {
+                (Message::SentTwice { rows, first, day }, Message::SentTwiceHelp, Severity::Warning)
+            }
         };
         let mut finding = findings.draft(message);
         finding.severity = severity;
         finding.help = Some(help);
-        finding.site = resent
-            .site
-            .and_then(|site| facts.book.master.site(site).cloned());
+        finding.site = resent.site.and_then(|site| facts.book.master.site(site).cloned());
         finding.date = resent.date;
         finding.sources = super::rows_of(facts, &resent.rows);
         findings.raise(finding);

@@ -37,19 +37,11 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
     let mut last: HashMap<Chain, Quantity> = HashMap::new();
     let mut moved: HashMap<Chain, Quantity> = HashMap::new();
     for row in &facts.inputs.records.openings {
-        let item = [
-            row.item.code.clone(),
-            row.item.name.clone(),
-            row.item.spec.clone(),
-        ];
+        let item = [row.item.code.clone(), row.item.name.clone(), row.item.spec.clone()];
         last.insert((row.place.sheet, row.warehouse.clone(), item), row.quantity);
     }
     for row in &facts.inputs.records.ledger {
-        let item = [
-            row.item.code.clone(),
-            row.item.name.clone(),
-            row.item.spec.clone(),
-        ];
+        let item = [row.item.code.clone(), row.item.name.clone(), row.item.spec.clone()];
         let chain = (row.place.sheet, row.warehouse.clone(), item);
         let since = moved.entry(chain.clone()).or_default();
         *since += row.effect;
@@ -61,12 +53,8 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
             && before + since != found
         {
             let expected = before + since;
-            let mut finding = findings.draft(Message::RunningBalance {
-                found,
-                before,
-                moved: since,
-                expected,
-            });
+            let mut finding =
+                findings.draft(Message::RunningBalance { found, before, moved: since, expected });
             finding.help = Some(Message::RunningBalanceHelp);
             finding.site = facts.site_of(row.place.sheet, row.site.as_ref());
             finding.warehouse = row.warehouse.clone();
@@ -75,9 +63,7 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
             finding.date = Some(row.date);
             finding.quantity = Some((found - expected).abs());
             finding.about = crate::rules::facts::written_item(row);
-            finding
-                .sources
-                .push(facts.source(row.place, Field::Balance));
+            finding.sources.push(facts.source(row.place, Field::Balance));
             finding.excerpt = facts.ledger_excerpt(row, Field::Balance);
             findings.raise(finding);
         }

@@ -31,79 +31,37 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
-    for resent in facts
-        .book
-        .resent
-        .iter()
-        .filter(|resent| resent.what == ResentAs::Repeat)
-    {
+    for resent in facts.book.resent.iter().filter(|resent| resent.what == ResentAs::Repeat) {
         let first = facts.sheet_name(resent.first);
-        let message = Message::SameAgain {
-            rows: resent.rows.len(),
-            first,
-            day: resent.date,
-        };
+        let message = Message::SameAgain { rows: resent.rows.len(), first, day: resent.date };
         let mut finding = findings.draft(message);
         finding.help = Some(Message::SameAgainHelp);
-        finding.site = resent
-            .site
-            .and_then(|site| facts.book.master.site(site).cloned());
+        finding.site = resent.site.and_then(|site| facts.book.master.site(site).cloned());
         finding.date = resent.date;
         finding.sources = super::rows_of(facts, &resent.rows);
         findings.raise(finding);
     }
     for (copy, first) in &facts.book.snapshots.same_bytes {
-        let name = |id| {
-            facts
-                .inputs
-                .file(id)
-                .map(|file| file.shown.clone())
-                .unwrap_or_default()
-        };
-        let mut finding = findings.draft(Message::SameFile {
-            first: name(*first),
-        });
+        let name = |id| facts.inputs.file(id).map(|file| file.shown.clone()).unwrap_or_default();
+        let mut finding = findings.draft(Message::SameFile { first: name(*first) });
         finding.help = Some(Message::SameAgainHelp);
         finding.owner = Owner::Department;
         finding.about = name(*copy);
-        let sheet = SheetId {
-            file: *copy,
-            sheet: 0,
-        };
-        finding.sources.push(Source {
-            place: RowPlace { sheet, row: 0 },
-            col: None,
-        });
+        let sheet = SheetId { file: *copy, sheet: 0 };
+        finding.sources.push(Source { place: RowPlace { sheet, row: 0 }, col: None });
         findings.raise(finding);
     }
-    let copies: Vec<_> = facts
-        .book
-        .snapshots
-        .same_bytes
-        .iter()
-        .map(|(copy, _)| *copy)
-        .collect();
+    let copies: Vec<_> = facts.book.snapshots.same_bytes.iter().map(|(copy, _)| *copy).collect();
     for (sheet, (first, lines)) in &facts.book.documents.repeated {
         if copies.contains(&sheet.file) {
             continue;
         }
         let first = facts.sheet_name(*first);
-        let mut finding = findings.draft(Message::SameAgain {
-            rows: lines.len(),
-            first,
-            day: None,
-        });
+        let mut finding = findings.draft(Message::SameAgain { rows: lines.len(), first, day: None });
         finding.help = Some(Message::SameAgainHelp);
         finding.owner = Owner::Department;
         finding.about = facts.sheet_name(*sheet);
-        let place = |at: &usize| {
-            facts
-                .inputs
-                .records
-                .documents
-                .get(*at)
-                .map(|line| line.place)
-        };
+        let place = |at: &usize| facts.inputs.records.documents.get(*at).map(|line| line.place);
         let source = |place| Source { place, col: None };
         finding.sources = lines.iter().filter_map(place).map(source).collect();
         findings.raise(finding);

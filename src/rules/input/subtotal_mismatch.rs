@@ -31,18 +31,10 @@ pub static RULE: Rule = Rule {
 
 fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
     super::noted(facts, findings, |note| match note {
-        Note::Subtotal {
-            row,
-            col,
-            found,
-            sum,
-        } => Some(Noted {
+        Note::Subtotal { row, col, found, sum } => Some(Noted {
             row: *row,
             col: Some(*col),
-            message: Message::Subtotal {
-                found: *found,
-                sum: *sum,
-            },
+            message: Message::Subtotal { found: *found, sum: *sum },
             help: Message::SubtotalHelp,
         }),
         _ => None,

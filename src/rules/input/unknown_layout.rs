@@ -33,23 +33,18 @@ pub static RULE: Rule = Rule {
 fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
     for (id, file, sheet) in facts.inputs.sheets() {
         let (message, help) = match &sheet.failure {
-            Some(Failure::UnknownLayout { seen }) => (
-                Message::UnknownLayout { seen: seen.clone() },
-                Message::UnknownLayoutHelp,
-            ),
-            Some(Failure::Undecided(one, other)) => (
-                Message::Undecided { one, other },
-                Message::UndecidedHelp { one, other },
-            ),
+            Some(Failure::UnknownLayout { seen }) => {
+                (Message::UnknownLayout { seen: seen.clone() }, Message::UnknownLayoutHelp)
+            }
+            Some(Failure::Undecided(one, other)) => {
+                (Message::Undecided { one, other }, Message::UndecidedHelp { one, other })
+            }
             _ => continue,
         };
         let mut finding = findings.draft(message);
         finding.help = Some(help);
         finding.about = format!("{}:{}", file.shown, sheet.name);
-        finding.sources.push(Source {
-            place: RowPlace { sheet: id, row: 0 },
-            col: None,
-        });
+        finding.sources.push(Source { place: RowPlace { sheet: id, row: 0 }, col: None });
         findings.raise(finding);
     }
 }

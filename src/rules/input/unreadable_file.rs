@@ -32,9 +32,7 @@ pub static RULE: Rule = Rule {
 
 fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
     for (shown, error) in &facts.inputs.missing {
-        let mut finding = findings.draft(Message::NotThere {
-            error: error.clone(),
-        });
+        let mut finding = findings.draft(Message::NotThere { error: error.clone() });
         finding.help = Some(Message::NotThereHelp);
         finding.file = Some(shown.clone());
         finding.about = shown.clone();
@@ -46,14 +44,8 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
             finding.help = Some(Message::UnreadableHelp(error.clone()));
             finding.file = Some(file.shown.clone());
             finding.about = file.shown.clone();
-            let sheet = SheetId {
-                file: FileId(at),
-                sheet: u32::MAX,
-            };
-            finding.sources.push(Source {
-                place: RowPlace { sheet, row: 0 },
-                col: None,
-            });
+            let sheet = SheetId { file: FileId(at), sheet: u32::MAX };
+            finding.sources.push(Source { place: RowPlace { sheet, row: 0 }, col: None });
             findings.raise(finding);
         }
     }
@@ -62,10 +54,7 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
             let mut finding = findings.draft(Message::Unreadable(error.clone()));
             finding.help = Some(Message::UnreadableHelp(error.clone()));
             finding.about = format!("{}:{}", file.shown, sheet.name);
-            finding.sources.push(Source {
-                place: RowPlace { sheet: id, row: 0 },
-                col: None,
-            });
+            finding.sources.push(Source { place: RowPlace { sheet: id, row: 0 }, col: None });
             findings.raise(finding);
         }
     }

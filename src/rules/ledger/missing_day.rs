@@ -31,23 +31,15 @@ pub static RULE: Rule = Rule {
 fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
     let book = facts.book;
     let patience = chrono::Days::new(u64::from(facts.policy.ledger.due_after_days));
-    let due = facts
-        .as_of
-        .checked_sub_days(patience)
-        .unwrap_or(facts.as_of);
+    let due = facts.as_of.checked_sub_days(patience).unwrap_or(facts.as_of);
     for (name, at) in book.master.sites.iter().zip(0_u32..) {
         let site = SiteId(at);
         for day in book.period.days().take_while(|day| *day <= due) {
             if book.sent.contains(&(site, day)) {
                 continue;
             }
-            let mut finding = findings.draft(Message::MissingDay {
-                site: name.to_string(),
-                day,
-            });
-            finding.help = Some(Message::MissingDayHelp {
-                site: name.to_string(),
-            });
+            let mut finding = findings.draft(Message::MissingDay { site: name.to_string(), day });
+            finding.help = Some(Message::MissingDayHelp { site: name.to_string() });
             finding.site = Some(name.clone());
             finding.date = Some(day);
             findings.raise(finding);

@@ -31,23 +31,15 @@ pub static RULE: Rule = Rule {
 
 fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
     for held in &facts.book.held {
-        let (HeldWhy::Unit { written, master }, Some(row)) = (&held.why, facts.book.row(held.row))
-        else {
+        let (HeldWhy::Unit { written, master }, Some(row)) = (&held.why, facts.book.row(held.row)) else {
             continue;
         };
         let (written, master) = (written.to_string(), master.to_string());
-        let message = Message::Unit {
-            written: written.clone(),
-            master: master.clone(),
-        };
+        let message = Message::Unit { written: written.clone(), master: master.clone() };
         let mut finding = findings.draft(message);
         finding.help = Some(Message::UnitHelp { written, master });
         facts.about_held(&mut finding, held, row);
-        let field = if row.other_unit.is_some() {
-            row.column
-        } else {
-            Field::Unit
-        };
+        let field = if row.other_unit.is_some() { row.column } else { Field::Unit };
         finding.sources.push(facts.source(row.place, field));
         finding.excerpt = facts.ledger_excerpt(row, field);
         findings.raise(finding);

@@ -29,7 +29,5 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
-    rejected(facts, findings, |why| {
-        matches!(why, Why::UnknownCategory { .. })
-    });
+    rejected(facts, findings, |why| matches!(why, Why::UnknownCategory { .. }));
 }

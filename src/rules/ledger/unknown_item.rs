@@ -32,47 +32,30 @@ pub static RULE: Rule = Rule {
 
 fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
     for held in &facts.book.held {
-        let (HeldWhy::UnknownItem { clash, candidates }, Some(row)) =
-            (&held.why, facts.book.row(held.row))
+        let (HeldWhy::UnknownItem { clash, candidates }, Some(row)) = (&held.why, facts.book.row(held.row))
         else {
             continue;
         };
         let written = written_item(row);
-        let items = candidates
-            .iter()
-            .filter_map(|id| facts.book.master.item(*id));
-        let candidates: Vec<String> = items
-            .map(|item| format!("{} {}", item.code, full_name(item)))
-            .collect();
+        let items = candidates.iter().filter_map(|id| facts.book.master.item(*id));
+        let candidates: Vec<String> =
+            items.map(|item| format!("{} {}", item.code, full_name(item))).collect();
         let message = match clash {
             true => Message::ItemClash { written },
             false => Message::UnknownItem { written },
         };
         let mut finding = findings.draft(message);
-        finding.help = Some(Message::UnknownItemHelp {
-            candidates: candidates.clone(),
-        });
+        finding.help = Some(Message::UnknownItemHelp { candidates: candidates.clone() });
         facts.about_held(&mut finding, held, row);
         finding.alternatives = candidates;
-        let field = if row.item.name.is_some() {
-            Field::ItemName
-        } else {
-            Field::ItemCode
-        };
+        let field = if row.item.name.is_some() { Field::ItemName } else { Field::ItemCode };
         finding.sources.push(facts.source(row.place, field));
         finding.excerpt = facts.ledger_excerpt(row, field);
         findings.raise(finding);
     }
-    for posting in facts
-        .book
-        .postings
-        .iter()
-        .filter(|posting| posting.misnamed)
-    {
-        let (Some(row), Some(item)) = (
-            facts.book.row(posting.row),
-            facts.book.master.item(posting.item),
-        ) else {
+    for posting in facts.book.postings.iter().filter(|posting| posting.misnamed) {
+        let (Some(row), Some(item)) = (facts.book.row(posting.row), facts.book.master.item(posting.item))
+        else {
             continue;
         };
         if !facts.book.period.contains(row.date) {
@@ -81,10 +64,7 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
         let name = [&row.item.name, &row.item.spec];
         let written: Vec<&str> = name.into_iter().flatten().map(|text| &**text).collect();
         let master = full_name(item).to_string();
-        let message = Message::ItemMisnamed {
-            written: written.join(" "),
-            master: master.clone(),
-        };
+        let message = Message::ItemMisnamed { written: written.join(" "), master: master.clone() };
         let mut finding = findings.draft(message);
         finding.severity = Severity::Warning;
         finding.help = Some(Message::ItemMisnamedHelp { master });
@@ -93,9 +73,7 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
         (finding.warehouse, finding.item, finding.item_name) = (warehouse, code, name);
         finding.date = Some(row.date);
         finding.quantity = Some(posting.effect.abs());
-        finding
-            .sources
-            .push(facts.source(row.place, Field::ItemName));
+        finding.sources.push(facts.source(row.place, Field::ItemName));
         finding.excerpt = facts.ledger_excerpt(row, Field::ItemName);
         findings.raise(finding);
     }

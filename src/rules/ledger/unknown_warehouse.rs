@@ -36,44 +36,22 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
             continue;
         };
         let (message, help, candidates, field) = match &held.why {
-            HeldWhy::UnknownWarehouse {
-                written: Some(written),
-                candidates,
-                ..
-            } => {
+            HeldWhy::UnknownWarehouse { written: Some(written), candidates, .. } => {
                 let candidates: Vec<String> = candidates.iter().map(ToString::to_string).collect();
-                let help = Message::UnknownWarehouseHelp {
-                    candidates: candidates.clone(),
-                };
-                let message = Message::UnknownWarehouse {
-                    written: written.to_string(),
-                };
+                let help = Message::UnknownWarehouseHelp { candidates: candidates.clone() };
+                let message = Message::UnknownWarehouse { written: written.to_string() };
                 (message, help, candidates, Field::Warehouse)
             }
-            HeldWhy::UnknownWarehouse {
-                condition,
-                candidates,
-                ..
-            } => {
+            HeldWhy::UnknownWarehouse { condition, candidates, .. } => {
                 let several: Vec<String> = candidates.iter().map(ToString::to_string).collect();
                 let damaged = *condition == Some(Condition::Damaged);
-                let message = Message::NoStore {
-                    damaged,
-                    several: several.clone(),
-                };
+                let message = Message::NoStore { damaged, several: several.clone() };
                 (message, Message::NoStoreHelp, several, Field::Category)
             }
-            HeldWhy::UnknownSite {
-                written,
-                candidates,
-            } => {
+            HeldWhy::UnknownSite { written, candidates } => {
                 let candidates: Vec<String> = candidates.iter().map(ToString::to_string).collect();
-                let help = Message::UnknownSiteHelp {
-                    candidates: candidates.clone(),
-                };
-                let message = Message::UnknownSite {
-                    written: written.as_ref().map(ToString::to_string),
-                };
+                let help = Message::UnknownSiteHelp { candidates: candidates.clone() };
+                let message = Message::UnknownSite { written: written.as_ref().map(ToString::to_string) };
                 (message, help, candidates, Field::Site)
             }
             _ => continue,

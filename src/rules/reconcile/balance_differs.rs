@@ -32,8 +32,7 @@ pub static RULE: Rule = Rule {
 
 fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
     for line in &facts.book.balances.lines {
-        let (Some(book), Some(expected), Some(difference)) =
-            (line.book, line.expected, line.difference)
+        let (Some(book), Some(expected), Some(difference)) = (line.book, line.expected, line.difference)
         else {
             continue;
         };
@@ -48,28 +47,17 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
             book,
             expected,
             difference: rest,
-            unit: item
-                .and_then(|item| item.unit.as_deref())
-                .unwrap_or("")
-                .to_owned(),
-            name: item
-                .map(|item| full_name(item).to_string())
-                .unwrap_or_default(),
+            unit: item.and_then(|item| item.unit.as_deref()).unwrap_or("").to_owned(),
+            name: item.map(|item| full_name(item).to_string()).unwrap_or_default(),
             rest: !explained.is_zero(),
         };
         let mut finding = findings.draft(message);
-        finding.help = Some(Message::BalanceDiffersHelp {
-            parted_on: line.parted_on,
-        });
+        finding.help = Some(Message::BalanceDiffersHelp { parted_on: line.parted_on });
         finding.site = facts.site_of_key(line.key);
         finding.effects = warehouse
             .clone()
             .zip(code.clone())
-            .map(|(warehouse, item)| Effect {
-                warehouse,
-                item,
-                difference: rest,
-            })
+            .map(|(warehouse, item)| Effect { warehouse, item, difference: rest })
             .into_iter()
             .collect();
         (finding.warehouse, finding.item, finding.item_name) = (warehouse, code, name);
@@ -79,10 +67,7 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
         finding.owner = Owner::Department;
         if let Some(place) = line.place {
             let field = export_column(facts, place.sheet);
-            finding.sources.push(Source {
-                place,
-                col: facts.column(place.sheet, field),
-            });
+            finding.sources.push(Source { place, col: facts.column(place.sheet, field) });
             finding.excerpt = facts.export_excerpt(place, field);
         }
         findings.raise(finding);

@@ -38,29 +38,20 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
             opening: odd.opening,
             moved: odd.moved,
             onhand: odd.onhand,
-            name: item
-                .map(|item| full_name(item).to_string())
-                .unwrap_or_default(),
+            name: item.map(|item| full_name(item).to_string()).unwrap_or_default(),
         };
         let mut finding = findings.draft(message);
         finding.help = Some(Message::InconsistentHelp);
         finding.site = facts.site_of_key(odd.key);
         let difference = odd.opening + odd.moved - odd.onhand;
         let key = warehouse.clone().zip(code.clone());
-        finding.effects.extend(key.map(|(warehouse, item)| Effect {
-            warehouse,
-            item,
-            difference,
-        }));
+        finding.effects.extend(key.map(|(warehouse, item)| Effect { warehouse, item, difference }));
         (finding.warehouse, finding.item, finding.item_name) = (warehouse, code, name);
         finding.quantity = Some(difference.abs());
         finding.cause = Some("export_inconsistent");
         finding.owner = Owner::Department;
         if let Some(place) = odd.place {
-            finding.sources.push(Source {
-                place,
-                col: facts.column(place.sheet, Field::Quantity),
-            });
+            finding.sources.push(Source { place, col: facts.column(place.sheet, Field::Quantity) });
             finding.excerpt = facts.export_excerpt(place, Field::Quantity);
         }
         findings.raise(finding);

@@ -37,19 +37,14 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
         let message = Message::LineTwice {
             lines: doubled.lines.len(),
             sum: doubled.lines.iter().map(|(_, quantity)| *quantity).sum(),
-            name: item
-                .map(|item| full_name(item).to_string())
-                .unwrap_or_default(),
+            name: item.map(|item| full_name(item).to_string()).unwrap_or_default(),
         };
         let mut finding = findings.draft(message);
         finding.help = Some(Message::LineTwiceHelp);
         finding.site = facts.site_of_key(doubled.key);
         (finding.warehouse, finding.item, finding.item_name) = (warehouse, code, name);
         finding.owner = Owner::Department;
-        let places = doubled
-            .lines
-            .iter()
-            .map(|(place, _)| facts.source(*place, Field::Quantity));
+        let places = doubled.lines.iter().map(|(place, _)| facts.source(*place, Field::Quantity));
         finding.sources.extend(places);
         findings.raise(finding);
     }

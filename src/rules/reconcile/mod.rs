@@ -7,9 +7,5 @@ mod opening_differs;
 
 use super::Rule;
 
-pub(super) static RULES: &[&Rule] = &[
-    &balance_differs::RULE,
-    &opening_differs::RULE,
-    &export_inconsistent::RULE,
-    &master_line_twice::RULE,
-];
+pub(super) static RULES: &[&Rule] =
+    &[&balance_differs::RULE, &opening_differs::RULE, &export_inconsistent::RULE, &master_line_twice::RULE];

@@ -38,9 +38,7 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
         let message = Message::OpeningDiffers {
             used: differs.used,
             other: differs.other,
-            name: item
-                .map(|item| full_name(item).to_string())
-                .unwrap_or_default(),
+            name: item.map(|item| full_name(item).to_string()).unwrap_or_default(),
             ledger,
         };
         let mut finding = findings.draft(message);
@@ -49,30 +47,15 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
         if differs.carries {
             let difference = differs.used - differs.other;
             let key = warehouse.clone().zip(code.clone());
-            finding.effects.extend(key.map(|(warehouse, item)| Effect {
-                warehouse,
-                item,
-                difference,
-            }));
+            finding.effects.extend(key.map(|(warehouse, item)| Effect { warehouse, item, difference }));
         }
         (finding.warehouse, finding.item, finding.item_name) = (warehouse, code, name);
         finding.date = Some(facts.book.period.eve());
         finding.quantity = Some((differs.used - differs.other).abs());
         finding.cause = Some("opening_differs");
-        finding.owner = if ledger {
-            Owner::Site
-        } else {
-            Owner::Department
-        };
-        let field = if ledger {
-            Field::Balance
-        } else {
-            Field::Quantity
-        };
-        finding.sources.push(Source {
-            place: differs.place,
-            col: facts.column(differs.place.sheet, field),
-        });
+        finding.owner = if ledger { Owner::Site } else { Owner::Department };
+        let field = if ledger { Field::Balance } else { Field::Quantity };
+        finding.sources.push(Source { place: differs.place, col: facts.column(differs.place.sheet, field) });
         findings.raise(finding);
     }
 }

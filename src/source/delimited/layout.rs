@@ -20,11 +20,8 @@ pub(super) fn delimiter(text: &[u8]) -> u8 {
     let mut best = b',';
     let mut most = 0;
     for (place, delimiter) in DELIMITERS.into_iter().enumerate() {
-        let counts: Vec<u32> = lines
-            .iter()
-            .filter_map(|line| line.get(place).copied())
-            .filter(|count| *count > 0)
-            .collect();
+        let counts: Vec<u32> =
+            lines.iter().filter_map(|line| line.get(place).copied()).filter(|count| *count > 0).collect();
         let covered = |count| counts.iter().filter(|other| *other == count).count();
         let lines_covered = counts.iter().map(covered).max().unwrap_or(0);
         if lines_covered > most {
@@ -94,12 +91,7 @@ pub(super) fn check(text: &[u8], delimiter: u8, columns: u32) -> Result<(), Sour
     if memchr(b'"', text).is_none() {
         return check_unquoted(text, delimiter, columns);
     }
-    let mut scanner = Scanner {
-        rest: text,
-        delimiter,
-        columns,
-        line: 1,
-    };
+    let mut scanner = Scanner { rest: text, delimiter, columns, line: 1 };
     while !scanner.rest.is_empty() {
         scanner.record()?;
     }
@@ -192,10 +184,7 @@ impl<'a> Scanner<'a> {
     }
 
     fn pass(&mut self, count: usize) -> &'a [u8] {
-        let (passed, rest) = self
-            .rest
-            .split_at_checked(count)
-            .unwrap_or((self.rest, b""));
+        let (passed, rest) = self.rest.split_at_checked(count).unwrap_or((self.rest, b""));
         self.rest = rest;
         passed
     }

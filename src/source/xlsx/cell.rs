@@ -41,11 +41,7 @@ impl Head {
     /// # Errors
     /// Those of [`Xml::attributes`].
     pub fn read(xml: &Xml<'_>) -> Result<Self, SourceError> {
-        let mut head = Head {
-            at: None,
-            kind: Some(Kind::Number),
-            style: 0,
-        };
+        let mut head = Head { at: None, kind: Some(Kind::Number), style: 0 };
         xml.attributes(|key, value| {
             match key {
                 "r" => {
@@ -145,10 +141,7 @@ fn unescape(text: &mut String, span: Span) -> Span {
     let start = text.len();
     text.push_str(&content);
     strings::unescape_from(text, start);
-    Span {
-        start,
-        end: text.len(),
-    }
+    Span { start, end: text.len() }
 }
 
 fn trim(text: &str, span: Span) -> Span {
@@ -174,9 +167,7 @@ fn boolean(content: &str) -> Result<Held, String> {
         "0" => Ok(Held::Bool(false)),
         _ if content.eq_ignore_ascii_case("true") => Ok(Held::Bool(true)),
         _ if content.eq_ignore_ascii_case("false") => Ok(Held::Bool(false)),
-        _ => Err(format!(
-            "holds {content:?}, which is neither true nor false"
-        )),
+        _ => Err(format!("holds {content:?}, which is neither true nor false")),
     }
 }
 
@@ -243,22 +234,12 @@ mod tests {
 
     #[test]
     fn decimals_are_told_from_other_text() {
-        for decimal in [
-            "0",
-            "-1",
-            "+1",
-            "0.30000000000000004",
-            "1E-3",
-            "1.5e+10",
-            ".5",
-            "5.",
-        ] {
+        for decimal in ["0", "-1", "+1", "0.30000000000000004", "1E-3", "1.5e+10", ".5", "5."] {
             assert!(is_decimal(decimal), "{decimal}");
         }
-        for other in [
-            "", "-", ".", "1,5", "1e", "e5", "1e+", "NaN", "inf", "0x10", "--1", "1 2", "1.2.3",
-            "１",
-        ] {
+        for other in
+            ["", "-", ".", "1,5", "1e", "e5", "1e+", "NaN", "inf", "0x10", "--1", "1 2", "1.2.3", "１"]
+        {
             assert!(!is_decimal(other), "{other}");
         }
     }

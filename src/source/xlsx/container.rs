@@ -43,15 +43,9 @@ impl<'b> Container<'b> {
         check_entries(bytes, limits)?;
         let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|e| broken("container", &e))?;
         if archive.has_duplicate_names() {
-            return Err(SourceError::Damaged(
-                "container: a part is listed twice".to_owned(),
-            ));
+            return Err(SourceError::Damaged("container: a part is listed twice".to_owned()));
         }
-        let mut container = Container {
-            archive,
-            parts: HashMap::new(),
-            text_bytes: limits.text_bytes,
-        };
+        let mut container = Container { archive, parts: HashMap::new(), text_bytes: limits.text_bytes };
         container.list_parts(limits)?;
         Ok(container)
     }
@@ -59,10 +53,7 @@ impl<'b> Container<'b> {
     fn list_parts(&mut self, limits: &Limits) -> Result<(), SourceError> {
         let mut total = 0_u64;
         for index in 0..self.archive.len() {
-            let entry = self
-                .archive
-                .by_index_data(index)
-                .map_err(|e| broken("container", &e))?;
+            let entry = self.archive.by_index_data(index).map_err(|e| broken("container", &e))?;
             if entry.encrypted() {
                 return Err(SourceError::Encrypted);
             }
@@ -97,27 +88,15 @@ impl<'b> Container<'b> {
         let Some(part) = self.parts.get(name) else {
             return Err(SourceError::Damaged(format!("{name}: is missing")));
         };
-        let source = self
-            .archive
-            .by_index(part.index)
-            .map_err(|e| broken(&part.name, &e))?;
-        Ok(Xml::new(
-            Box::new(source),
-            part.name.clone(),
-            part.size,
-            self.text_bytes,
-        ))
+        let source = self.archive.by_index(part.index).map_err(|e| broken(&part.name, &e))?;
+        Ok(Xml::new(Box::new(source), part.name.clone(), part.size, self.text_bytes))
     }
 }
 
 /// Names the part that `target` means when it stands in a part of `folder`: parts are
 /// found whatever the letter case, the direction of slashes and the detours.
 pub(super) fn resolve(folder: &str, target: &str) -> String {
-    if target.starts_with(['/', '\\']) {
-        canonical(target)
-    } else {
-        canonical(&format!("{folder}/{target}"))
-    }
+    if target.starts_with(['/', '\\']) { canonical(target) } else { canonical(&format!("{folder}/{target}")) }
 }
 
 /// The folder and the file name of a canonical part name.
@@ -145,11 +124,7 @@ fn check_entries(bytes: &[u8], limits: &Limits) -> Result<(), SourceError> {
     if found <= limits.entries {
         return Ok(());
     }
-    Err(SourceError::Limit {
-        name: "entries",
-        limit: limits.entries,
-        found: format!("{found} parts"),
-    })
+    Err(SourceError::Limit { name: "entries", limit: limits.entries, found: format!("{found} parts") })
 }
 
 fn check_total(total: u64, limits: &Limits) -> Result<(), SourceError> {

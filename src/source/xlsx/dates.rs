@@ -23,9 +23,7 @@ pub(super) fn from_serial(serial: f64, date1904: bool) -> Option<NaiveDateTime> 
     if day >= last || (!date1904 && day == PHANTOM) {
         return None;
     }
-    first_day(date1904, day)?
-        .and_time(NaiveTime::MIN)
-        .checked_add_signed(Duration::try_seconds(seconds)?)
+    first_day(date1904, day)?.and_time(NaiveTime::MIN).checked_add_signed(Duration::try_seconds(seconds)?)
 }
 
 /// Day 0 of the system, as counted from `day`.
@@ -57,8 +55,7 @@ pub(super) fn from_iso(text: &str, date1904: bool) -> Option<NaiveDateTime> {
         None => NaiveTime::MIN,
     };
     let carry = i64::from(time.nanosecond() >= 500_000_000);
-    date.and_time(time.with_nanosecond(0)?)
-        .checked_add_signed(Duration::try_seconds(carry)?)
+    date.and_time(time.with_nanosecond(0)?).checked_add_signed(Duration::try_seconds(carry)?)
 }
 
 /// Exactly `2024-11-26`, where chrono alone would take a sign and single digits.

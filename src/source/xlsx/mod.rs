@@ -43,20 +43,16 @@ pub fn read(bytes: &[u8], limits: &Limits, sink: &mut dyn Sink) -> Result<(), So
     for sheet in &workbook.sheets {
         let opened = match &sheet.part {
             // The limits hold for every part being inflated once.
-            Some(part) if !used.insert(part.as_str()) => Err(SourceError::Damaged(format!(
-                "{part}: is two sheets at once"
-            ))),
+            Some(part) if !used.insert(part.as_str()) => {
+                Err(SourceError::Damaged(format!("{part}: is two sheets at once")))
+            }
             Some(part) => open_sheet(&mut container, part),
             None => Err(SourceError::Damaged("no part belongs to it".to_owned())),
         };
         let Some(opened) = opened.transpose() else {
             continue;
         };
-        sink.start(SheetStart {
-            name: &sheet.name,
-            hidden: sheet.hidden,
-            merges: true,
-        });
+        sink.start(SheetStart { name: &sheet.name, hidden: sheet.hidden, merges: true });
         let outcome = opened.and_then(|sheet| sheet::read(sheet, &shared, limits, sink));
         sink.end(outcome.as_deref().map_err(Clone::clone));
     }
@@ -89,9 +85,5 @@ fn read_shared(container: &mut Container<'_>, workbook: &Workbook) -> Result<Sha
         Some(part) => Styles::read(&mut container.part(part)?)?,
         None => Styles::default(),
     };
-    Ok(Shared {
-        strings,
-        styles,
-        date1904: workbook.date1904,
-    })
+    Ok(Shared { strings, styles, date1904: workbook.date1904 })
 }

@@ -69,12 +69,7 @@ mod tests {
 
     #[test]
     fn ranges_are_put_in_order() {
-        let range = Merge {
-            first_row: 2,
-            last_row: 3,
-            first_col: 0,
-            last_col: 2,
-        };
+        let range = Merge { first_row: 2, last_row: 3, first_col: 0, last_col: 2 };
         assert_eq!(parse_range("A2:C3"), Some(range));
         assert_eq!(parse_range("C3:A2"), Some(range));
         assert_eq!(parse_range("B2").unwrap().last_col, 1);

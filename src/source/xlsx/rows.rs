@@ -62,14 +62,7 @@ pub(super) struct Rows {
 impl Rows {
     /// `streams` hands every row over when it ends, so that they must come in order.
     pub fn new(streams: bool) -> Self {
-        Rows {
-            text: String::new(),
-            cells: Vec::new(),
-            rows: Vec::new(),
-            first: 0,
-            streams,
-            last_row: 0,
-        }
+        Rows { text: String::new(), cells: Vec::new(), rows: Vec::new(), first: 0, streams, last_row: 0 }
     }
 
     /// Adds a cell to the row being read.
@@ -96,12 +89,7 @@ impl Rows {
         sort(number, cells)?;
         if !self.streams {
             self.first = last;
-            self.rows.push(HeldRow {
-                number,
-                hidden,
-                first,
-                last,
-            });
+            self.rows.push(HeldRow { number, hidden, first, last });
             return Ok(());
         }
         if number <= self.last_row {
@@ -142,16 +130,9 @@ fn sort(number: u32, cells: &mut [HeldCell]) -> Result<(), Disorder> {
     if !cells.is_sorted_by(|a, b| a.col < b.col) {
         cells.sort_by_key(|cell| cell.col);
     }
-    match cells
-        .iter()
-        .zip(cells.iter().skip(1))
-        .find(|(a, b)| a.col == b.col)
-    {
+    match cells.iter().zip(cells.iter().skip(1)).find(|(a, b)| a.col == b.col) {
         None => Ok(()),
-        Some((cell, _)) => Err(Disorder::CellTwice(A1 {
-            col: cell.col,
-            row: number,
-        })),
+        Some((cell, _)) => Err(Disorder::CellTwice(A1 { col: cell.col, row: number })),
     }
 }
 
@@ -163,20 +144,9 @@ fn hand_over(
     strings: &SharedStrings,
     sink: &mut dyn Sink,
 ) {
-    let cells: Vec<Cell<'_>> = held
-        .iter()
-        .map(|cell| Cell {
-            col: cell.col,
-            value: value(cell.value, text, strings),
-        })
-        .collect();
-    sink.row(Row {
-        number,
-        hidden,
-        cells: &cells,
-        fields: None,
-        undecodable: None,
-    });
+    let cells: Vec<Cell<'_>> =
+        held.iter().map(|cell| Cell { col: cell.col, value: value(cell.value, text, strings) }).collect();
+    sink.row(Row { number, hidden, cells: &cells, fields: None, undecodable: None });
 }
 
 fn value<'a>(held: Held, text: &'a str, strings: &'a SharedStrings) -> Value<'a> {
@@ -184,10 +154,7 @@ fn value<'a>(held: Held, text: &'a str, strings: &'a SharedStrings) -> Value<'a>
     match held {
         Held::Text(span) => Value::Text(stretch(span)),
         Held::Shared(index) => Value::Text(strings.get(index).unwrap_or_default()),
-        Held::Number(span, pad) => Value::Number(Number {
-            digits: stretch(span),
-            pad,
-        }),
+        Held::Number(span, pad) => Value::Number(Number { digits: stretch(span), pad }),
         Held::Bool(truth) => Value::Bool(truth),
         Held::Moment(moment) => Value::Moment(moment),
         Held::Error(span) => Value::Error(stretch(span)),

@@ -63,11 +63,8 @@ pub(super) fn read(
         }
     }
     sheet.xml.finish()?;
-    let Reader {
-        xml, rows, sink, ..
-    } = sheet;
-    rows.finish(&shared.strings, sink)
-        .map_err(|disorder| describe(&xml, &disorder))?;
+    let Reader { xml, rows, sink, .. } = sheet;
+    rows.finish(&shared.strings, sink).map_err(|disorder| describe(&xml, &disorder))?;
     Ok(merges)
 }
 
@@ -136,11 +133,7 @@ impl Reader<'_, '_> {
             Ok(())
         })?;
         let number = stated.unwrap_or(u64::from(self.line.number) + 1);
-        self.line = Line {
-            number: self.check_row(number)?,
-            hidden,
-            stated: stated.is_some(),
-        };
+        self.line = Line { number: self.check_row(number)?, hidden, stated: stated.is_some() };
         self.columns.clear();
         Ok(())
     }
@@ -155,9 +148,7 @@ impl Reader<'_, '_> {
         let body = self.body(at)?;
         let text = &mut self.rows.text;
         let format = self.shared.styles.get(head.style);
-        let held = body
-            .value(kind, format, text, self.shared)
-            .map_err(|why| self.cell_error(at, why))?;
+        let held = body.value(kind, format, text, self.shared).map_err(|why| self.cell_error(at, why))?;
         match held {
             // Only what points into the text needs it any further.
             None | Some(Held::Shared(_) | Held::Bool(_) | Held::Moment(_) | Held::NoValue) => {
@@ -213,10 +204,7 @@ impl Reader<'_, '_> {
         if let Some((_, row)) = stated {
             self.settle_row(col, row)?;
         }
-        let at = A1 {
-            col,
-            row: self.line.number,
-        };
+        let at = A1 { col, row: self.line.number };
         if col >= self.limits.columns {
             return Err(limit("columns", self.limits.columns.into(), at));
         }
@@ -242,13 +230,11 @@ impl Reader<'_, '_> {
 
     fn check_row(&self, row: u64) -> Result<u32, SourceError> {
         let number = u32::try_from(row).ok();
-        number
-            .filter(|number| *number <= self.limits.rows)
-            .ok_or_else(|| SourceError::Limit {
-                name: "rows",
-                limit: self.limits.rows.into(),
-                found: format!("row {row}"),
-            })
+        number.filter(|number| *number <= self.limits.rows).ok_or_else(|| SourceError::Limit {
+            name: "rows",
+            limit: self.limits.rows.into(),
+            found: format!("row {row}"),
+        })
     }
 
     /// Refuses a row in which a cell stands twice, be it empty.
@@ -283,10 +269,7 @@ impl Reader<'_, '_> {
                 Token::Open if self.xml.name() == "mergeCell" => {
                     let merge = self.merge()?;
                     if merges.len() as u64 >= self.limits.cells {
-                        let at = A1 {
-                            col: merge.first_col,
-                            row: merge.first_row,
-                        };
+                        let at = A1 { col: merge.first_col, row: merge.first_row };
                         return Err(limit("cells", self.limits.cells, at));
                     }
                     merges.push(merge);
@@ -311,10 +294,7 @@ impl Reader<'_, '_> {
         let merge = range.ok_or_else(|| self.xml.damaged("a merged range has no reference"))?;
         self.check_row(merge.last_row.into())?;
         if merge.last_col >= self.limits.columns {
-            let at = A1 {
-                col: merge.last_col,
-                row: merge.last_row,
-            };
+            let at = A1 { col: merge.last_col, row: merge.last_row };
             return Err(limit("columns", self.limits.columns.into(), at));
         }
         Ok(merge)
@@ -326,11 +306,7 @@ impl Reader<'_, '_> {
 }
 
 fn limit(name: &'static str, limit: u64, at: A1) -> SourceError {
-    SourceError::Limit {
-        name,
-        limit,
-        found: format!("cell {at}"),
-    }
+    SourceError::Limit { name, limit, found: format!("cell {at}") }
 }
 
 /// Names the cell in a limit that its text exceeds.

@@ -161,9 +161,7 @@ mod tests {
 
     fn texts(content: &str) -> Vec<String> {
         let strings = read(content).unwrap();
-        (0..)
-            .map_while(|i| strings.get(i).map(str::to_owned))
-            .collect()
+        (0..).map_while(|i| strings.get(i).map(str::to_owned)).collect()
     }
 
     #[test]
@@ -207,13 +205,7 @@ mod tests {
         let run = format!("<r><t>{}</t></r>", "x".repeat(60));
         assert!(read(&format!("<sst><si>{run}</si><si>{run}</si></sst>")).is_ok());
         let error = read(&format!("<sst><si>{run}{run}</si></sst>")).unwrap_err();
-        assert!(matches!(
-            error,
-            SourceError::Limit {
-                name: "text_bytes",
-                ..
-            }
-        ));
+        assert!(matches!(error, SourceError::Limit { name: "text_bytes", .. }));
     }
 
     #[test]

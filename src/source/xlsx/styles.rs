@@ -44,9 +44,7 @@ impl Styles {
         }
         xml.finish()?;
         let format = |id: &u32| codes.get(id).copied().unwrap_or_else(|| builtin(*id));
-        Ok(Styles {
-            formats: ids.iter().map(format).collect(),
-        })
+        Ok(Styles { formats: ids.iter().map(format).collect() })
     }
 
     /// The format of cells with this style; general where the workbook has none such.
@@ -118,11 +116,7 @@ fn classify(code: &str) -> Format {
     if code.len() > 1 && code.bytes().all(|b| b == b'0') {
         return u8::try_from(code.len()).map_or(Format::General, Format::Padded);
     }
-    if is_date(code) {
-        Format::Date
-    } else {
-        Format::General
-    }
+    if is_date(code) { Format::Date } else { Format::General }
 }
 
 /// Whether a format code shows a date or a time of day. A day or a year decides;

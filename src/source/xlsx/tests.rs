@@ -105,10 +105,8 @@ impl Book {
             )
             .unwrap();
         }
-        for (kind, present) in [
-            ("sharedStrings", self.strings.is_some()),
-            ("styles", self.styles.is_some()),
-        ] {
+        for (kind, present) in [("sharedStrings", self.strings.is_some()), ("styles", self.styles.is_some())]
+        {
             if present {
                 write!(
                     all,
@@ -135,9 +133,8 @@ impl Book {
 
     fn bytes(&self) -> Vec<u8> {
         let (workbook, relationships) = (self.workbook(), self.relationships());
-        let names: Vec<String> = (1..=self.sheets.len())
-            .map(|n| format!("xl/worksheets/sheet{n}.xml"))
-            .collect();
+        let names: Vec<String> =
+            (1..=self.sheets.len()).map(|n| format!("xl/worksheets/sheet{n}.xml")).collect();
         let mut parts = vec![
             ("xl/workbook.xml", workbook.as_bytes()),
             ("xl/_rels/workbook.xml.rels", relationships.as_bytes()),
@@ -145,10 +142,7 @@ impl Book {
         for (name, (_, part)) in names.iter().zip(&self.sheets) {
             parts.push((name, part.as_bytes()));
         }
-        for (name, part) in [
-            ("xl/sharedStrings.xml", &self.strings),
-            ("xl/styles.xml", &self.styles),
-        ] {
+        for (name, part) in [("xl/sharedStrings.xml", &self.strings), ("xl/styles.xml", &self.styles)] {
             parts.extend(part.as_ref().map(|part| (name, part.as_bytes())));
         }
         container(&parts, CompressionMethod::Deflated)
@@ -226,10 +220,8 @@ fn every_type_of_cell_is_read() {
     );
     assert_eq!(
         found,
-        [
-            r##"1 A=1.50 B=-2E3 C="second" D=" a\rb " E="in" F=true G=false H=#REF! "##.to_owned()
-                + r#"I=2024-11-26T08:30:00 J="2024-13-45" K="ab" L="plain""#
-        ]
+        [r##"1 A=1.50 B=-2E3 C="second" D=" a\rb " E="in" F=true G=false H=#REF! "##.to_owned()
+            + r#"I=2024-11-26T08:30:00 J="2024-13-45" K="ab" L="plain""#]
     );
 }
 
@@ -243,10 +235,8 @@ fn styles_make_dates_and_widths() {
     );
     assert_eq!(
         found,
-        [
-            "1 A=2024-11-01T00:00:00 B=123/6 C=2024-11-01T12:00:00 D=-1 E=2958466 F=1 \
-             G=\"first\""
-        ]
+        ["1 A=2024-11-01T00:00:00 B=123/6 C=2024-11-01T12:00:00 D=-1 E=2958466 F=1 \
+             G=\"first\""]
     );
 }
 
@@ -254,15 +244,9 @@ fn styles_make_dates_and_widths() {
 fn the_1904_system_is_kept() {
     let part = worksheet(r#"<row><c s="1"><v>44135</v></c><c s="1"><v>0</v></c></row>"#);
     for properties in [r#"date1904="1""#, r#"date1904="true""#] {
-        let book = Book {
-            properties,
-            ..one_sheet(&part)
-        };
+        let book = Book { properties, ..one_sheet(&part) };
         let sheets = book.read_with(&Limits::default());
-        assert_eq!(
-            sheets[0].rows,
-            ["1 A=2024-11-01T00:00:00 B=1904-01-01T00:00:00"]
-        );
+        assert_eq!(sheets[0].rows, ["1 A=2024-11-01T00:00:00 B=1904-01-01T00:00:00"]);
     }
 }
 
@@ -296,10 +280,7 @@ fn places_count_on_where_they_are_not_stated() {
         <row><c><v>6</v></c></row><row><c r="B9"><v>9</v></c><c r="C9"><v>9</v></c></row>
         <row><c><v>10</v></c></row>"#,
     );
-    assert_eq!(
-        found,
-        ["1 A=1 C=3", "5 D=4 E=5", "6 A=6", "9 B=9 C=9", "10 A=10"]
-    );
+    assert_eq!(found, ["1 A=1 C=3", "5 D=4 E=5", "6 A=6", "9 B=9 C=9", "10 A=10"]);
 }
 
 #[test]
@@ -320,10 +301,7 @@ fn a_cell_that_stands_twice_is_refused() {
         r#"<row r="1"><c r="A1"><v>1</v></c></row><row r="1"><c r="A1"><v>1</v></c></row>"#,
     ] {
         let error = rows_error(content);
-        assert!(
-            error.contains("sheet1.xml: cell A1 stands twice"),
-            "{error}"
-        );
+        assert!(error.contains("sheet1.xml: cell A1 stands twice"), "{error}");
     }
 }
 
@@ -335,10 +313,7 @@ fn large_sheets_stream_and_must_be_in_order() {
         let cell = format!(r#"<c r="A{row}" t="str"><v>text {row}</v></c>"#);
         write!(content, r#"<row r="{row}">{cell}<!-- {filler} --></row>"#).unwrap();
     }
-    let limits = Limits {
-        ratio: 10_000,
-        ..Limits::default()
-    };
+    let limits = Limits { ratio: 10_000, ..Limits::default() };
     let read = |content: &str| one_sheet(&worksheet(content)).read_with(&limits).remove(0);
     let seen = read(&content);
     assert_eq!(seen.rows.len(), 3_000);
@@ -359,14 +334,8 @@ fn the_corners_of_the_grid_are_read_and_no_more() {
     );
     assert_eq!(found, ["1 A=1", "1048576 XFD=2"]);
     for (content, why) in [
-        (
-            r#"<row r="1"><c r="XFE1"><v>1</v></c></row>"#,
-            "columns = 16384: cell XFE1",
-        ),
-        (
-            r#"<row r="1"><c r="XFD1"/><c/></row>"#,
-            "columns = 16384: cell XFE1",
-        ),
+        (r#"<row r="1"><c r="XFE1"><v>1</v></c></row>"#, "columns = 16384: cell XFE1"),
+        (r#"<row r="1"><c r="XFD1"/><c/></row>"#, "columns = 16384: cell XFE1"),
         (r#"<row r="1048577"/>"#, "rows = 1048576: row 1048577"),
         (r#"<row r="1048576"/><row/>"#, "rows = 1048576: row 1048577"),
         (r#"<row r="4294967296"/>"#, "row 4294967296"),
@@ -412,31 +381,17 @@ fn hidden_rows_and_sheets_are_marked() {
         .sheet(r#"name="d &amp; e" state="visible""#, &part)
         .read_with(&Limits::default());
     let names: Vec<(&str, bool)> = sheets.iter().map(|s| (s.name.as_str(), s.hidden)).collect();
-    assert_eq!(
-        names,
-        [("表", false), ("b", true), ("c", true), ("d & e", false)]
-    );
+    assert_eq!(names, [("表", false), ("b", true), ("c", true), ("d & e", false)]);
     assert_eq!(sheets[3].rows, ["(1) A=1", "(2) A=1", "3 A=1"]);
 }
 
 #[test]
 fn merged_ranges_come_with_the_end() {
-    let sheet = |merges: &str| {
-        format!("<worksheet><sheetData/><mergeCells>{merges}</mergeCells></worksheet>")
-    };
-    let seen = read_part(&sheet(
-        r#"<mergeCell ref="B2:D3"/><mergeCell ref="A1:XFD1048576"></mergeCell>"#,
-    ));
-    let range = |first_row, last_row, first_col, last_col| Merge {
-        first_row,
-        last_row,
-        first_col,
-        last_col,
-    };
-    assert_eq!(
-        seen.outcome.unwrap(),
-        [range(2, 3, 1, 3), range(1, 1_048_576, 0, 16_383)]
-    );
+    let sheet =
+        |merges: &str| format!("<worksheet><sheetData/><mergeCells>{merges}</mergeCells></worksheet>");
+    let seen = read_part(&sheet(r#"<mergeCell ref="B2:D3"/><mergeCell ref="A1:XFD1048576"></mergeCell>"#));
+    let range = |first_row, last_row, first_col, last_col| Merge { first_row, last_row, first_col, last_col };
+    assert_eq!(seen.outcome.unwrap(), [range(2, 3, 1, 3), range(1, 1_048_576, 0, 16_383)]);
     for (merge, why) in [
         (r#"<mergeCell ref="A:B"/>"#, "no merged range"),
         ("<mergeCell/>", "no reference"),
@@ -459,23 +414,12 @@ fn a_damaged_sheet_leaves_the_others() {
         ("", "is cut short"),
         (with_doctype.as_str(), "document type"),
         ("<html/>", "is a html, not a worksheet"),
-        (
-            "<worksheet><sheetData><row></sheetData></worksheet>",
-            "expected",
-        ),
+        ("<worksheet><sheetData><row></sheetData></worksheet>", "expected"),
         ("<worksheet a=b>&#0;</worksheet>", "worksheets/sheet1.xml"),
-        (
-            "<worksheet><sheetData><row r='1' r='1'/></sheetData></worksheet>",
-            "twice",
-        ),
-        (
-            "<worksheet><sheetData><row r=1/></sheetData></worksheet>",
-            "attribute",
-        ),
+        ("<worksheet><sheetData><row r='1' r='1'/></sheetData></worksheet>", "twice"),
+        ("<worksheet><sheetData><row r=1/></sheetData></worksheet>", "attribute"),
     ] {
-        let sheets = one_sheet(part)
-            .sheet(r#"name="good""#, &good)
-            .read_with(&Limits::default());
+        let sheets = one_sheet(part).sheet(r#"name="good""#, &good).read_with(&Limits::default());
         let error = sheets[0].outcome.as_ref().unwrap_err().to_string();
         assert!(error.contains(why), "{part}: {error}");
         assert_eq!(sheets[1].rows, ["1 A=1"]);
@@ -530,10 +474,7 @@ fn prefixes_and_the_strict_namespace_are_read() {
             ("Book/Main.xml", workbook.as_bytes()),
             ("book/_rels/main.xml.rels", relationships.as_bytes()),
             ("tables/one.xml", part.as_bytes()),
-            (
-                "book/strings.xml",
-                b"<q:sst><q:si><q:t>a</q:t></q:si><q:si><q:t>b</q:t></q:si></q:sst>",
-            ),
+            ("book/strings.xml", b"<q:sst><q:si><q:t>a</q:t></q:si><q:si><q:t>b</q:t></q:si></q:sst>"),
         ],
         CompressionMethod::Deflated,
     );
@@ -570,46 +511,22 @@ fn sheets_without_cells_are_passed_over() {
     );
     let mut sink = Collect::default();
     read(&bytes, &Limits::default(), &mut sink).unwrap();
-    let found: Vec<(&str, bool)> = sink
-        .sheets
-        .iter()
-        .map(|s| (s.name.as_str(), s.outcome.is_ok()))
-        .collect();
-    assert_eq!(
-        found,
-        [("c", false), ("d", true), ("d again", false), ("e", false)]
-    );
+    let found: Vec<(&str, bool)> = sink.sheets.iter().map(|s| (s.name.as_str(), s.outcome.is_ok())).collect();
+    assert_eq!(found, [("c", false), ("d", true), ("d again", false), ("e", false)]);
 }
 
 #[test]
 fn limits_are_named() {
-    let part = worksheet(
-        r#"<row><c><v>1</v></c><c t="str"><v>four</v></c></row><row><c><v>3</v></c></row>"#,
-    );
+    let part = worksheet(r#"<row><c><v>1</v></c><c t="str"><v>four</v></c></row><row><c><v>3</v></c></row>"#);
     let book = one_sheet(&part);
     let default = Limits::default();
     let sheet_limits = [
-        Limits {
-            rows: 1,
-            ..default.clone()
-        },
-        Limits {
-            columns: 1,
-            ..default.clone()
-        },
-        Limits {
-            cells: 2,
-            ..default.clone()
-        },
-        Limits {
-            text_bytes: 3,
-            ..default.clone()
-        },
+        Limits { rows: 1, ..default.clone() },
+        Limits { columns: 1, ..default.clone() },
+        Limits { cells: 2, ..default.clone() },
+        Limits { text_bytes: 3, ..default.clone() },
     ];
-    let short_strings = Book {
-        strings: None,
-        ..book.clone()
-    };
+    let short_strings = Book { strings: None, ..book.clone() };
     let names: Vec<&str> = sheet_limits
         .iter()
         .map(|limits| {
@@ -621,34 +538,10 @@ fn limits_are_named() {
 
     let bytes = book.clone().sheet(r#"name="b""#, &part).bytes();
     for (limits, name) in [
-        (
-            Limits {
-                entries: 5,
-                ..default.clone()
-            },
-            "entries",
-        ),
-        (
-            Limits {
-                inflated_bytes: 500,
-                ..default.clone()
-            },
-            "inflated_bytes",
-        ),
-        (
-            Limits {
-                sheets: 1,
-                ..default.clone()
-            },
-            "sheets",
-        ),
-        (
-            Limits {
-                text_bytes: 5,
-                ..default.clone()
-            },
-            "text_bytes",
-        ),
+        (Limits { entries: 5, ..default.clone() }, "entries"),
+        (Limits { inflated_bytes: 500, ..default.clone() }, "inflated_bytes"),
+        (Limits { sheets: 1, ..default.clone() }, "sheets"),
+        (Limits { text_bytes: 5, ..default.clone() }, "text_bytes"),
     ] {
         assert_eq!(limit_name(&read_error(&bytes, &limits)), name);
     }
@@ -656,11 +549,7 @@ fn limits_are_named() {
 
 #[test]
 fn one_piece_of_xml_is_bounded() {
-    let limits = Limits {
-        text_bytes: 100,
-        ratio: u64::MAX,
-        ..Limits::default()
-    };
+    let limits = Limits { text_bytes: 100, ratio: u64::MAX, ..Limits::default() };
     let filler = "x".repeat(300_000);
     for part in [
         format!("<worksheet><!-- {filler} --></worksheet>"),
@@ -699,10 +588,7 @@ fn a_directory_that_lies_is_found_out() {
         outcome.and_then(|()| sink.sheets.remove(0).outcome)
     };
     assert!(read_with(24, &(part.len() as u32).to_le_bytes()).is_ok());
-    assert!(matches!(
-        read_with(24, &10_u32.to_le_bytes()),
-        Err(SourceError::Damaged(_))
-    ));
+    assert!(matches!(read_with(24, &10_u32.to_le_bytes()), Err(SourceError::Damaged(_))));
     let checksum = read_with(16, &[1, 2, 3, 4]).unwrap_err();
     assert!(checksum.to_string().contains("checksum"), "{checksum}");
     assert_eq!(read_with(8, &[1, 0]), Err(SourceError::Encrypted));
@@ -711,19 +597,13 @@ fn a_directory_that_lies_is_found_out() {
 #[test]
 fn a_container_must_list_each_part_once() {
     let bytes = container(
-        &[
-            ("xl/workbook.xml", b"<workbook/>"),
-            ("XL\\Workbook.xml", b""),
-        ],
+        &[("xl/workbook.xml", b"<workbook/>"), ("XL\\Workbook.xml", b"")],
         CompressionMethod::Stored,
     );
     let error = read_error(&bytes, &Limits::default());
     assert!(error.to_string().contains("listed twice"));
     let mut same = container(
-        &[
-            ("xl/workbook.xml", b"<workbook/>"),
-            ("xl/workbook.xmm", b""),
-        ],
+        &[("xl/workbook.xml", b"<workbook/>"), ("xl/workbook.xmm", b"")],
         CompressionMethod::Stored,
     );
     for at in 0..same.len() {
@@ -744,15 +624,9 @@ fn what_no_sheet_can_be_read_without_is_an_error() {
         let error = read_error(bytes, &Limits::default());
         assert!(matches!(error, SourceError::Damaged(_)));
     }
-    let broken = Book {
-        strings: Some("<sst><si>".to_owned()),
-        ..one_sheet("")
-    };
+    let broken = Book { strings: Some("<sst><si>".to_owned()), ..one_sheet("") };
     let error = read_error(&broken.bytes(), &Limits::default()).to_string();
-    assert!(
-        error.contains("xl/sharedStrings.xml: is cut short"),
-        "{error}"
-    );
+    assert!(error.contains("xl/sharedStrings.xml: is cut short"), "{error}");
     let nameless = one_sheet(&worksheet("")).sheet("", "");
     let error = read_error(&nameless.bytes(), &Limits::default()).to_string();
     assert!(error.contains("a sheet has no name"), "{error}");

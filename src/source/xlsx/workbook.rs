@@ -143,10 +143,7 @@ fn read_sheet(xml: &Xml<'_>, relationships: &Relationships) -> Result<Option<She
 /// Whether the relationship's kind or the root element's name is that of a sheet
 /// without cells.
 pub(super) fn holds_no_cells(kind: &str) -> bool {
-    matches!(
-        kind,
-        "chartsheet" | "dialogsheet" | "macrosheet" | "xlMacrosheet" | "xlIntlMacrosheet"
-    )
+    matches!(kind, "chartsheet" | "dialogsheet" | "macrosheet" | "xlMacrosheet" | "xlIntlMacrosheet")
 }
 
 /// Whether an attribute is true in any of the ways that XML allows.
@@ -161,11 +158,8 @@ fn find_workbook(container: &mut Container<'_>) -> Result<String, SourceError> {
 }
 
 fn of_kind(relationships: &Relationships, kind: &str) -> Option<String> {
-    let mut parts: Vec<&str> = relationships
-        .values()
-        .filter(|r| r.kind == kind)
-        .map(|r| r.part.as_str())
-        .collect();
+    let mut parts: Vec<&str> =
+        relationships.values().filter(|r| r.kind == kind).map(|r| r.part.as_str()).collect();
     // The map has no order of its own.
     parts.sort_unstable();
     parts.first().map(|part| (*part).to_owned())
@@ -198,21 +192,13 @@ fn read_relationships(
     Ok(found)
 }
 
-fn read_relationship(
-    xml: &Xml<'_>,
-    folder: &str,
-    found: &mut Relationships,
-) -> Result<(), SourceError> {
+fn read_relationship(xml: &Xml<'_>, folder: &str, found: &mut Relationships) -> Result<(), SourceError> {
     let (mut id, mut kind, mut part) = (String::new(), String::new(), String::new());
     let mut external = false;
     xml.attributes(|key, value| {
         match key {
             "Id" => value.clone_into(&mut id),
-            "Type" => value
-                .rsplit('/')
-                .next()
-                .unwrap_or_default()
-                .clone_into(&mut kind),
+            "Type" => value.rsplit('/').next().unwrap_or_default().clone_into(&mut kind),
             "Target" => part = resolve(folder, value),
             "TargetMode" => external = value == "External",
             _ => {}

@@ -53,9 +53,7 @@ pub(super) struct Xml<'a> {
 impl<'a> Xml<'a> {
     /// Reads `part` from `source`, which declares to hold `size` bytes.
     pub fn new(source: Box<dyn Read + 'a>, part: String, size: u64, text_bytes: u64) -> Self {
-        let piece = text_bytes
-            .saturating_mul(PIECE_PER_TEXT_BYTE)
-            .saturating_add(PIECE_EXTRA);
+        let piece = text_bytes.saturating_mul(PIECE_PER_TEXT_BYTE).saturating_add(PIECE_EXTRA);
         Xml {
             reader: Reader::from_reader(PartReader::new(source, size, piece)),
             part,
@@ -329,10 +327,7 @@ fn check_encoding(declaration: &BytesDecl<'_>) -> Result<(), String> {
         return Ok(());
     };
     let encoding = encoding.map_err(|e| e.to_string())?;
-    if ["utf-8", "utf8", "us-ascii"]
-        .iter()
-        .any(|known| encoding.eq_ignore_ascii_case(known))
-    {
+    if ["utf-8", "utf8", "us-ascii"].iter().any(|known| encoding.eq_ignore_ascii_case(known)) {
         return Ok(());
     }
     Err(format!("is encoded as {encoding}, not as UTF-8"))
