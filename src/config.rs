@@ -27,7 +27,7 @@ pub struct Aliases {
     pub warehouses: BTreeMap<String, String>,
     /// Written name (with its specification, if it has one) = item code.
     pub items: BTreeMap<String, String>,
-    /// Units that are the same: `只 = "个"`.
+    /// Units that are the same: `"只" = "个"`.
     pub units: BTreeMap<String, String>,
 }
 
@@ -87,7 +87,7 @@ mod tests {
 
     #[test]
     fn units_are_one_where_they_mean_one() {
-        let config = Config::parse("[aliases.units]\n只 = \"个\"\n").unwrap();
+        let config = Config::parse("[aliases.units]\n\"只\" = \"个\"\n").unwrap();
         let key = |unit| config.aliases.unit_key(unit);
         assert_eq!(key("KG"), key("公斤"));
         assert_eq!(key("只"), key("个"));

@@ -157,7 +157,12 @@ fn read_file(
     let mut tables = Tables::new(table, &mut reader);
     file.failure = source::read(&bytes, format, settings.limits, &mut tables).err();
     file.sheets = tables.finish();
-    if format == Format::Text && file.sheets.iter().all(|sheet| sheet.no_table) && file.failure.is_none() {
+    let unknown = |sheet: &SheetRead| sheet.no_table || sheet.schema.is_none() && sheet.failure.is_some();
+    if format == Format::Text
+        && file.failure.is_none()
+        && file.sheets.iter().all(unknown)
+        && !source::delimited::has_columns(&bytes)
+    {
         file.passed_over = Some("text without columns");
         file.sheets.clear();
     }

@@ -29,7 +29,8 @@ pub struct Balance {
     pub inconsistent: Quantity,
     /// The part that was there at the opening.
     pub at_opening: Quantity,
-    /// The first day at whose end book and ERP differ, where documents tell.
+    /// The day from whose end on book and ERP differ to the last, where documents tell: a
+    /// posting that is only late by a day parts nothing.
     pub parted_on: Option<NaiveDate>,
     /// Where the ERP's figure stands.
     pub place: Option<RowPlace>,
@@ -371,7 +372,7 @@ impl Balances {
         }
     }
 
-    /// The first day at whose end the running balances differ.
+    /// The first day of the parting that does not close again.
     fn part(&mut self, parts: &Parts<'_>, opening: &End) {
         let period = parts.period;
         if !parts.documents.cover_days(period.from, period.to) {
@@ -392,17 +393,12 @@ impl Balances {
         for line in self.lines.iter_mut().filter(|l| l.difference.is_some_and(|d| !d.is_zero())) {
             let erp_opening = opening.quantity(line.key);
             let mut gap = line.opening.unwrap_or(erp_opening) - erp_opening;
-            if !gap.is_zero() {
-                line.parted_on = Some(period.from);
-                continue;
-            }
+            let mut parted = (!gap.is_zero()).then_some(period.from);
             for (day, (ledger, erp)) in days.get(&line.key).into_iter().flatten() {
                 gap += *ledger - *erp;
-                if !gap.is_zero() {
-                    line.parted_on = Some(*day);
-                    break;
-                }
+                parted = if gap.is_zero() { None } else { parted.or(Some(*day)) };
             }
+            line.parted_on = parted;
         }
     }
 }

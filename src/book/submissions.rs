@@ -97,7 +97,12 @@ fn parts<'a>(inputs: &Inputs, rows: &[LedgerRow], postings: Vec<&'a Posting>) ->
             }
         }
     }
-    parts.sort_by_key(|part| (part.version, part.file));
+    // `0301` before `0301 (2)`, whatever sorts before the dot of the extension.
+    let stem = |part: &Part<'_>| {
+        let shown = inputs.file(part.file).map(|file| file.shown.as_str()).unwrap_or_default();
+        shown.rsplit_once('.').map_or(shown, |(stem, _)| stem).to_owned()
+    };
+    parts.sort_by_cached_key(|part| (part.version, stem(part), part.file));
     parts
 }
 

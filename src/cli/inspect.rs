@@ -25,7 +25,7 @@ pub fn run(args: &InspectArgs, world: &mut World<'_>) -> Result<Outcome, Failure
         select: None,
         policy_sha256: settings.policy_sha256.clone(),
     };
-    let answer = Answer::of_inputs(&inputs, frame, args.rows);
+    let answer = Answer::of_inputs(&inputs, &settings.config, frame, args.rows);
     let shown = match args.common.format {
         Format::Json => json::write(&answer).map_err(Failure::new)?,
         Format::Text => text::inspect(&answer, settings.style()),

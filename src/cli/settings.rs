@@ -88,7 +88,15 @@ fn config_path(args: &CommonArgs, world: &World<'_>) -> Option<PathBuf> {
 fn load_config(path: &Path, world: &World<'_>) -> Result<(Config, Option<ConfigUsed>), Failure> {
     let shown = shown(path, world);
     let text = read_text(path, &shown)?;
-    let config = Config::parse(&text).map_err(|error| Failure::new(&shown).because(error))?;
+    let config = Config::parse(&text).map_err(|error| {
+        let unquoted = error.message().contains("unquoted key");
+        let failure = Failure::new(&shown).because(error);
+        if unquoted {
+            failure.hinted("put a name that is not plain ASCII in quotes: \"只\" = \"个\"")
+        } else {
+            failure
+        }
+    })?;
     let sha256 = hex(&Sha256::digest(text.as_bytes()));
     Ok((config, Some(ConfigUsed { file: shown, sha256 })))
 }

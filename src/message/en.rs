@@ -30,6 +30,7 @@ pub(super) fn text(message: &M) -> String {
         M::DoubledColumn { field } => format!("two columns are called {}", field.chinese()),
         M::DoubledColumnHelp => "rename one of the two".to_owned(),
         M::Hidden { rows: 0 } => "the sheet is hidden; it was read all the same".to_owned(),
+        M::Hidden { rows: 1 } => "a hidden row; it was read all the same".to_owned(),
         M::Hidden { rows } => format!("{rows} hidden rows; they were read all the same"),
         M::HiddenHelp => "make sure that they are meant to count".to_owned(),
         M::Subtotal { found, sum } => format!("the total says {found}, its rows sum to {sum}"),

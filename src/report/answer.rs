@@ -1,6 +1,7 @@
 //! The answer of a run in the shape that scripts rely on (`schema: duizhang/1`).
 
-use crate::book::{Book, HeldWhy};
+use crate::book::{Book, HeldWhy, Master, Sites};
+use crate::config::Config;
 use crate::finding::{Confidence, Effect, Excerpt, Finding, Owner, Severity, Source, Subject};
 use crate::inputs::{FileRead, Inputs};
 use crate::message::Message;
@@ -283,8 +284,11 @@ pub struct Frame {
 
 impl Answer {
     /// The answer of `inspect`: what the files are taken for, and no rule run.
-    pub fn of_inputs(inputs: &Inputs, frame: Frame, with_records: bool) -> Answer {
+    pub fn of_inputs(inputs: &Inputs, config: &Config, frame: Frame, with_records: bool) -> Answer {
         let mut answer = Answer::empty(inputs, frame, &[]);
+        let mut master = Master::gather(&inputs.records, config);
+        let sites = Sites::of(inputs, &mut master);
+        answer.name_sites(inputs, &sites, &master);
         if with_records {
             answer.records = record_lines(inputs, inputs.records.listed());
         }
@@ -310,11 +314,8 @@ impl Answer {
             let held: BTreeSet<u32> =
                 rows.filter(|row| row.place.sheet == id).map(|row| row.place.row).collect();
             line.rows.held = count(held.len());
-            if line.kind == Some("ledger") {
-                let site = book.sites.site(id, None, &book.master).ok();
-                line.site = site.and_then(|site| book.master.site(site)).map(ToString::to_string);
-            }
         }
+        answer.name_sites(inputs, &book.sites, &book.master);
         answer.summary.rows.held = answer.inputs.iter().map(|line| line.rows.held).sum();
         let fates = book.fates;
         answer.summary.ledger = Some(LedgerRows {
@@ -391,6 +392,15 @@ impl Answer {
                 keys: Keys::default(),
                 ledger: None,
             },
+        }
+    }
+
+    /// Puts the site beside every ledger sheet that names one.
+    fn name_sites(&mut self, inputs: &Inputs, sites: &Sites, master: &Master) {
+        for (line, id) in self.inputs.iter_mut().zip(sheet_ids(inputs)) {
+            let id = id.filter(|_| line.kind == Some("ledger"));
+            let site = id.and_then(|id| sites.site(id, None, master).ok());
+            line.site = site.and_then(|site| master.site(site)).map(ToString::to_string);
         }
     }
 
@@ -471,13 +481,12 @@ fn sheet_line(
     lang: Lang,
 ) -> InputLine {
     let account = &sheet.account;
-    let site = sheet.context.label(&["现场名称", "现场"]).map(str::to_owned);
     InputLine {
         file: file.shown.clone(),
         sha256: file.sha256.clone(),
         sheet: sheet.name.clone(),
         kind: sheet.schema.map(|schema| schema.kind),
-        site,
+        site: None,
         days,
         header_rows: sheet.header_rows.clone(),
         columns: sheet.columns.iter().map(|c| (column_letters(c.col), c.field.key())).collect(),
@@ -711,6 +720,7 @@ fn passed_lines(inputs: &Inputs) -> Vec<PassedLine> {
         why: match passed.why {
             PassedWhy::LockFile => "lock file",
             PassedWhy::SystemFile => "system file",
+            PassedWhy::Config => "configuration",
             PassedWhy::Hidden => "hidden file",
             PassedWhy::LinkedFolder => "link to a folder",
             PassedWhy::BrokenLink => "broken link",

@@ -252,7 +252,8 @@ fn inspect_sheet(out: &mut String, input: &InputLine, style: Style) {
         SourceLine { file: input.file.clone(), sheet: Some(input.sheet.clone()), row: None, cell: None };
     let kind = input.kind.and_then(|kind| crate::record::schemas().into_iter().find(|s| s.kind == kind));
     let kind = kind.map_or_else(|| "?".to_owned(), |schema| format!("{} {}", schema.kind, schema.chinese));
-    let _ = writeln!(out, "{}: {}", paint(&source.shown(), BOLD, style), kind);
+    let site = input.site.as_deref().map(|site| format!(" · {site}")).unwrap_or_default();
+    let _ = writeln!(out, "{}: {kind}{site}", paint(&source.shown(), BOLD, style));
     if let Some(failure) = &input.failure {
         let _ = writeln!(out, "  {}", paint(failure, RED, style));
     }

@@ -5,7 +5,7 @@ use crate::book::{Book, Held, Item, Key};
 use crate::finding::{Excerpt, Finding, Source};
 use crate::inputs::Inputs;
 use crate::place::{RowPlace, SheetId, column_letters};
-use crate::record::{Fields, LedgerRow};
+use crate::record::{Fields, LedgerRow, WrittenItem};
 use crate::sheet::{Field, RejectedRow, SheetRead};
 use crate::value::Text;
 use chrono::NaiveDate;
@@ -45,6 +45,22 @@ impl Facts<'_> {
         let written = col.and_then(|col| row.cells.iter().find(|(c, _)| *c == col));
         let written = written.map(|(_, text)| Text::from(text.as_str()));
         self.site_of(id, written.as_ref())
+    }
+
+    /// The item that a refused row names, where its cells tell.
+    pub fn item_of_rejected(&self, sheet: &SheetRead, row: &RejectedRow) -> Option<&Item> {
+        let text = |field: Field| {
+            let col = sheet.columns.iter().find(|c| c.field == field)?.col;
+            let (_, text) = row.cells.iter().find(|(c, _)| *c == col)?;
+            Some(Text::from(text.as_str()))
+        };
+        let written = WrittenItem {
+            code: text(Field::ItemCode),
+            name: text(Field::ItemName),
+            spec: text(Field::Spec),
+            unit: text(Field::Unit),
+        };
+        self.book.master.item(self.book.master.resolve(&written).ok()?)
     }
 
     pub fn file_name(&self, sheet: SheetId) -> String {
@@ -187,28 +203,13 @@ pub fn written_item(row: &LedgerRow) -> String {
     parts.into_iter().flatten().map(|text| &**text).collect::<Vec<_>>().join(" ")
 }
 
-/// A row that was refused or held for its item stands for part of a key's difference: the
-/// two findings refer to each other.
+/// A row that was refused or held stands for part of a key's difference: the two findings
+/// refer to each other.
 pub(super) fn relate(findings: &mut [Finding]) {
     let mut pairs: Vec<(usize, usize)> = Vec::new();
     for (at, finding) in findings.iter().enumerate() {
-        if !matches!(finding.code, "L101" | "L111") {
-            continue;
-        }
-        let candidates = finding.alternatives.iter().filter_map(|text| text.split_whitespace().next());
-        let items: Vec<&str> = candidates.chain(finding.item.as_deref()).collect();
-        let Some(quantity) = finding.quantity else {
-            continue;
-        };
-        let same_story = |other: &&Finding| {
-            other.code == "R301"
-                && other.warehouse == finding.warehouse
-                && other.item.as_deref().is_some_and(|item| items.contains(&item))
-                && other.quantity == Some(quantity)
-        };
-        if let Some(other) = findings.iter().position(|other| same_story(&other)) {
-            pairs.push((at, other));
-        }
+        let effect = findings.iter().position(|other| other.code == "R301" && is_one_story(finding, other));
+        pairs.extend(effect.map(|other| (at, other)));
     }
     for (one, other) in pairs {
         let ids = [one, other].map(|at| findings.get(at).map(|f| f.id.clone()).unwrap_or_default());
@@ -219,5 +220,23 @@ pub(super) fn relate(findings: &mut [Finding]) {
         if let Some(finding) = findings.get_mut(other) {
             finding.related.push(first);
         }
+    }
+}
+
+/// Whether a row that does not count may be what a difference is made of.
+fn is_one_story(row: &Finding, difference: &Finding) -> bool {
+    let same_place = row.site == difference.site && row.site.is_some();
+    let warehouse = row.warehouse.is_none() || row.warehouse == difference.warehouse;
+    let same_item = row.item.is_some() && row.item == difference.item;
+    match row.code {
+        "I004" | "I005" | "I011" | "I014" | "L102" | "L111" => same_place && warehouse && same_item,
+        "L101" => {
+            let mut candidates = row.alternatives.iter().filter_map(|text| text.split_whitespace().next());
+            same_place
+                && warehouse
+                && row.quantity == difference.quantity
+                && candidates.any(|code| difference.item.as_deref() == Some(code))
+        }
+        _ => false,
     }
 }

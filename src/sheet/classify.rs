@@ -101,7 +101,7 @@ pub fn classify(row: &TableRow<'_>) -> RowKind {
     let Some((_, first)) = texts.next() else {
         return numbers_only(row);
     };
-    let has_quantity = QUANTITIES.iter().any(|f| row.value(*f).is_some());
+    let has_quantity = QUANTITIES.iter().any(|f| row.value(*f).is_some_and(may_be_a_quantity));
     let first_key = header_key(first);
     if SUBTOTALS.contains(&first_key.as_str()) && row.value(Field::ItemCode).is_none_or(is_subtotal) {
         return RowKind::Subtotal;
@@ -130,6 +130,11 @@ pub fn classify(row: &TableRow<'_>) -> RowKind {
     }
     let known = row.row.cells.iter().any(|cell| row.columns.fields().any(|(_, col)| col == cell.col));
     if known { RowKind::Data } else { RowKind::Note }
+}
+
+/// A signature line under the table reaches into the quantity columns: `审核:张三`.
+fn may_be_a_quantity(value: Value<'_>) -> bool {
+    !matches!(value, Value::Text(text) if text.contains([':', '：']))
 }
 
 const QUANTITIES: &[Field] =

@@ -7,6 +7,7 @@ use crate::source::Value;
 use crate::value::name::header_key;
 
 const DEEPEST: usize = 3;
+const DEEPEST_SCORE: i32 = 3;
 /// A header cell is a word or two, not a sentence.
 const LONGEST: usize = 24;
 
@@ -17,8 +18,10 @@ pub struct Header {
     pub first: usize,
     pub last: usize,
     pub fit: Fit,
-    /// Column and text of every header cell, as written.
+    /// Column and text of every header cell, as written; layers put together.
     pub cells: Vec<(u32, String)>,
+    /// The folded texts of each header row, to know it again further down.
+    pub rows: Vec<Vec<(u32, String)>>,
 }
 
 /// What came of the search.
@@ -63,17 +66,18 @@ fn headers_at(
         return Vec::new();
     };
     let joined = join(layers);
-    if joined.is_empty() {
-        return Vec::new();
-    }
-    let cells = written(rows.get(at..at + depth).unwrap_or(&[]));
+    let layered = |col: u32| joined.iter().any(|j| j.col == col && j.layers > 1);
+    let texts: Vec<(u32, String)> = joined.iter().map(|j| (j.col, j.text.clone())).collect();
+    let cells = written(rows.get(at..at + depth).unwrap_or(&[]), &joined);
     let deeper = i32::try_from(depth).unwrap_or(3) - 1;
     lexicon
-        .fits(&joined, title, kind)
+        .fits(&texts, title, kind)
         .into_iter()
         .map(|mut fit| {
-            fit.score -= deeper;
-            Header { first: at, last: at + depth - 1, fit, cells: cells.clone() }
+            // A deeper header must earn its rows: by a column whose meaning is made of two.
+            let earned = fit.columns.iter().any(|(col, _)| layered(*col));
+            fit.score += if earned { DEEPEST_SCORE } else { 0 } - deeper;
+            Header { first: at, last: at + depth - 1, fit, cells: cells.clone(), rows: layers.to_vec() }
         })
         .collect()
 }
@@ -90,9 +94,10 @@ fn choose(found: Vec<Header>, texts: &[Vec<(u32, String)>]) -> Search {
         }
     }
     let best = whole.iter().map(|h| h.fit.score).max();
-    // A kind that lacks one column and fits better than any whole one is what was meant:
-    // a ledger whose quantity column has an unknown name is no list of items.
-    let nearly = nearly.filter(|header| best.is_none_or(|best| header.fit.score > best));
+    // A kind that lacks one column and knows more of the others than any whole one is what
+    // was meant: a ledger whose quantity column has an unknown name is no list of items.
+    let widest_whole = whole.iter().map(|h| h.fit.columns.len()).max().unwrap_or(0);
+    let nearly = nearly.filter(|header| header.fit.columns.len() > widest_whole);
     let best = match (best, nearly) {
         (_, Some(header)) => return Search::Nearly(Box::new(header)),
         (None, None) => return Search::Nothing(widest(texts)),
@@ -131,62 +136,69 @@ fn header_texts(row: &OwnedRow) -> Vec<(u32, String)> {
         .collect()
 }
 
+/// A column's header text and the number of layers that it is made of.
+struct Joined {
+    col: u32,
+    text: String,
+    layers: usize,
+}
+
 /// Puts the layers of a header together: an upper cell speaks for the empty cells right
-/// of it under which the lower layer has text (`入库` over `类别` and `数量`).
-fn join(layers: &[Vec<(u32, String)>]) -> Vec<(u32, String)> {
+/// of it under which the lower layer has text (`入库` over `类别` and `数量`), as far as the
+/// next cell of a layer above.
+fn join(layers: &[Vec<(u32, String)>]) -> Vec<Joined> {
     let Some((bottom, uppers)) = layers.split_last() else {
         return Vec::new();
     };
-    if uppers.is_empty() {
-        return bottom.clone();
-    }
     let mut columns: Vec<u32> = layers.iter().flatten().map(|(col, _)| *col).collect();
     columns.sort_unstable();
     columns.dedup();
-    let lookup = |layer: &[(u32, String)], col: u32| {
-        layer
-            .binary_search_by_key(&col, |(c, _)| *c)
-            .ok()
-            .and_then(|at| layer.get(at))
-            .map(|(_, key)| key.clone())
-    };
-    columns
-        .into_iter()
-        .map(|col| {
-            let low = lookup(bottom, col);
-            let mut text = String::new();
-            for layer in uppers {
-                let own = lookup(layer, col);
-                let heir = || {
-                    low.as_ref()?;
-                    layer.iter().rev().find(|(c, _)| *c < col).map(|(_, key)| key.clone())
-                };
-                if let Some(part) = own.or_else(heir)
-                    && !text.ends_with(&part)
-                {
-                    text.push_str(&part);
-                }
-            }
-            if let Some(low) = low
-                && !text.ends_with(&low)
-            {
-                text.push_str(&low);
-            }
-            (col, text)
-        })
-        .collect()
+    columns.into_iter().map(|col| join_column(col, bottom, uppers)).collect()
 }
 
-fn written(rows: &[OwnedRow]) -> Vec<(u32, String)> {
+fn join_column(col: u32, bottom: &[(u32, String)], uppers: &[Vec<(u32, String)>]) -> Joined {
+    let own = |layer: &[(u32, String)]| {
+        let at = layer.binary_search_by_key(&col, |(c, _)| *c).ok()?;
+        layer.get(at).map(|(_, key)| key.clone())
+    };
+    let low = own(bottom);
+    let mut joined = Joined { col, text: String::new(), layers: 0 };
+    let mut group = 0;
+    for layer in uppers {
+        let nearest = layer.iter().rev().find(|(c, _)| *c <= col && *c >= group);
+        if let Some((from, part)) = nearest.filter(|(c, _)| *c == col || low.is_some()) {
+            group = *from;
+            joined.add(part);
+        }
+    }
+    if let Some(low) = low {
+        joined.add(&low);
+    }
+    joined
+}
+
+impl Joined {
+    fn add(&mut self, part: &str) {
+        if !self.text.ends_with(part) {
+            self.text.push_str(part);
+            self.layers += 1;
+        }
+    }
+}
+
+/// The header as a person reads it: a single cell as written, layers put together.
+fn written(rows: &[OwnedRow], joined: &[Joined]) -> Vec<(u32, String)> {
+    let single = |col: u32| rows.iter().flat_map(OwnedRow::cells).find(|cell| cell.col == col);
     let mut cells: Vec<(u32, String)> = Vec::new();
     for cell in rows.iter().flat_map(OwnedRow::cells) {
-        let text = shown(cell.value).replace(['\n', '\r'], "");
-        match cells.iter_mut().find(|(col, _)| *col == cell.col) {
-            Some((_, known)) => {
-                known.push('/');
-                known.push_str(&text);
-            }
-            None => cells.push((cell.col, text)),
+        if cells.iter().all(|(col, _)| *col != cell.col) {
+            let layered = joined.iter().find(|j| j.col == cell.col && j.layers > 1);
+            let text = match (layered, single(cell.col)) {
+                (Some(joined), _) => joined.text.clone(),
+                (None, Some(cell)) => shown(cell.value).replace(['\n', '\r'], ""),
+                (None, None) => String::new(),
+            };
+            cells.push((cell.col, text));
         }
     }
     cells.sort_unstable();

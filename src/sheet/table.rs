@@ -52,8 +52,8 @@ enum Stage {
 struct Reading {
     schema: &'static Schema,
     columns: ColumnMap,
-    /// The folded header texts, to know them again further down.
-    header: Vec<(u32, String)>,
+    /// The folded texts of each header row, to know it again further down.
+    header: Vec<Vec<(u32, String)>>,
     above: Vec<(Field, OwnedRow)>,
     /// Rows from the first that may hang on a merged cell, to be read at the end.
     waiting: Vec<OwnedRow>,
@@ -202,7 +202,7 @@ impl Current {
         self.stage = Stage::Reading(Box::new(Reading {
             schema,
             columns,
-            header: header.cells.iter().map(|(col, text)| (*col, header_key(text))).collect(),
+            header: header.rows,
             above: Vec::new(),
             waiting: Vec::new(),
             titles: Vec::new(),
@@ -324,16 +324,16 @@ impl Current {
         let Stage::Reading(reading) = &self.stage else {
             return false;
         };
-        row.cells.len() >= NARROWEST
-            && row.cells.iter().all(|cell| {
-                let Value::Text(text) = cell.value else {
-                    return false;
-                };
-                let key = header_key(text);
-                reading.header.iter().any(|(col, header)| {
-                    *col == cell.col && (*header == key || header.split('/').any(|h| h == key))
-                })
+        let repeats = |header: &Vec<(u32, String)>| {
+            row.cells.iter().all(|cell| match cell.value {
+                Value::Text(text) => {
+                    let key = header_key(text);
+                    header.iter().any(|(col, known)| *col == cell.col && *known == key)
+                }
+                _ => false,
             })
+        };
+        row.cells.len() >= NARROWEST && reading.header.iter().any(repeats)
     }
 
     /// A header of the same kind with other columns, further down on the sheet.

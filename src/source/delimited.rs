@@ -32,12 +32,23 @@ pub fn read(bytes: &[u8], limits: &Limits, sink: &mut dyn Sink) -> Result<(), So
     Ok(())
 }
 
+/// Whether the bytes are text that is laid out in columns.
+pub fn has_columns(bytes: &[u8]) -> bool {
+    decode(bytes).is_ok_and(|decoded| layout::has_columns(decoded.text.as_bytes()))
+}
+
 fn stream(decoded: &Decoded<'_>, limits: &Limits, sink: &mut dyn Sink) -> Result<(), SourceError> {
     let text = decoded.text.as_bytes();
-    let delimiter = layout::delimiter(text);
-    layout::check(text, delimiter, limits.columns)?;
+    let found = layout::delimiter(text);
+    let delimiter = found.unwrap_or(b',');
+    let checked = layout::check(text, delimiter, limits.columns);
+    // Without any delimiter there are no fields that a quote could hold together.
+    let quoting = found.is_some() || checked.is_ok();
+    if quoting {
+        checked?;
+    }
 
-    let mut records = Records::new(text, delimiter);
+    let mut records = Records::new(text, delimiter, quoting);
     let mut bad = decoded.bad.iter().copied().peekable();
     let mut budget = Budget { limits, cells: 0 };
     let mut spare = Vec::new();
@@ -70,9 +81,10 @@ struct Records<'a> {
 }
 
 impl<'a> Records<'a> {
-    fn new(text: &'a [u8], delimiter: u8) -> Self {
+    fn new(text: &'a [u8], delimiter: u8, quoting: bool) -> Self {
         let reader = ReaderBuilder::new()
             .delimiter(delimiter)
+            .quoting(quoting)
             .has_headers(false)
             .flexible(true)
             .buffer_capacity(BUFFER)

@@ -27,6 +27,8 @@ pub enum PassedWhy {
     LockFile,
     /// Kept by the system or an archiver: `Thumbs.db`, `desktop.ini`, `__MACOSX`.
     SystemFile,
+    /// The program's own `duizhang.toml`.
+    Config,
     /// A file or folder whose name starts with a dot.
     Hidden,
     /// A symbolic link to a folder.
@@ -175,6 +177,8 @@ fn by_name(path: &Path) -> Option<PassedWhy> {
         Some(PassedWhy::LockFile)
     } else if SYSTEM_NAMES.contains(&lower.as_str()) {
         Some(PassedWhy::SystemFile)
+    } else if name == "duizhang.toml" {
+        Some(PassedWhy::Config)
     } else if name.starts_with('.') {
         Some(PassedWhy::Hidden)
     } else {

@@ -35,6 +35,7 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
         Note::DateSerials { count, row, col } => Some(Noted {
             row: *row,
             col: Some(*col),
+            day: None,
             message: Message::DateSerials { count: *count },
             help: Message::DateSerialsHelp,
         }),

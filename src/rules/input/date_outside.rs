@@ -34,6 +34,7 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
         Note::DateOutside { row, col, day, stated } => Some(Noted {
             row: *row,
             col: Some(*col),
+            day: Some(*day),
             message: Message::DateOutside { day: *day, stated: stated.clone() },
             help: Message::DateOutsideHelp,
         }),

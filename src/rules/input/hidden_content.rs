@@ -37,6 +37,6 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
             _ => return None,
         };
         let message = Message::Hidden { rows };
-        Some(Noted { row, col: None, message, help: Message::HiddenHelp })
+        Some(Noted { row, col: None, day: None, message, help: Message::HiddenHelp })
     });
 }

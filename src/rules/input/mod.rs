@@ -54,6 +54,10 @@ pub(super) fn rejected(facts: &Facts<'_>, findings: &mut Findings<'_>, ours: imp
                 finding.help = Some(Message::RejectedHelp { why, header });
                 finding.site = site(facts, id, sheet, row);
                 finding.date = row.day;
+                if let Some(item) = facts.item_of_rejected(sheet, row) {
+                    finding.item = Some(item.code.clone());
+                    finding.item_name = Some(item.name.clone());
+                }
                 finding.owner = owner(sheet);
                 finding.about = row.cells.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>().join("|");
                 let place = RowPlace { sheet: id, row: row.row };
@@ -87,6 +91,8 @@ fn owner(sheet: &SheetRead) -> Owner {
 struct Noted {
     row: u32,
     col: Option<u32>,
+    /// The day of the row, where the note is about one.
+    day: Option<chrono::NaiveDate>,
     message: Message,
     help: Message,
 }
@@ -110,7 +116,7 @@ fn noted_as(
             finding.owner = owner(sheet);
             let is_ledger = sheet.schema.is_some_and(|schema| schema.kind == "ledger");
             finding.site = is_ledger.then(|| facts.site_of(id, None)).flatten();
-            finding.date = sheet.context.stated.date().filter(|_| is_ledger);
+            finding.date = noted.day.or_else(|| sheet.context.stated.date().filter(|_| is_ledger));
             finding.about = format!("{}:{}", file.shown, sheet.name);
             let place = RowPlace { sheet: id, row: noted.row };
             finding.sources.push(Source { place, col: noted.col });

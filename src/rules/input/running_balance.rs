@@ -1,8 +1,11 @@
 //! I009 running-balance-mismatch
 
+use crate::finding::Finding;
 use crate::finding::Severity;
 use crate::message::Message;
 use crate::place::SheetId;
+use crate::record::{Condition, LedgerRow, WrittenItem};
+use crate::rules::facts::written_item;
 use crate::rules::{Facts, Findings, Needs, Rule, Words};
 use crate::sheet::Field;
 use crate::value::{Quantity, Text};
@@ -31,41 +34,75 @@ pub static RULE: Rule = Rule {
     check,
 };
 
-type Chain = (SheetId, Option<Text>, [Option<Text>; 3]);
+/// What a running balance is of: a sheet, its warehouse or store, an item.
+type Chain = (SheetId, Option<Text>, Option<Condition>, [Option<Text>; 3]);
 
 fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
     let mut last: HashMap<Chain, Quantity> = HashMap::new();
-    let mut moved: HashMap<Chain, Quantity> = HashMap::new();
+    let mut since: HashMap<Chain, Quantity> = HashMap::new();
     for row in &facts.inputs.records.openings {
-        let item = [row.item.code.clone(), row.item.name.clone(), row.item.spec.clone()];
-        last.insert((row.place.sheet, row.warehouse.clone(), item), row.quantity);
+        let condition = row.warehouse.is_none().then_some(Condition::Good);
+        last.insert((row.place.sheet, row.warehouse.clone(), condition, names(&row.item)), row.quantity);
     }
-    for row in &facts.inputs.records.ledger {
-        let item = [row.item.code.clone(), row.item.name.clone(), row.item.spec.clone()];
-        let chain = (row.place.sheet, row.warehouse.clone(), item);
-        let since = moved.entry(chain.clone()).or_default();
-        *since += row.effect;
+    // The two postings of a row that has both stand side by side.
+    for postings in facts.inputs.records.ledger.chunk_by(|a, b| a.place == b.place) {
+        let chains: Vec<Chain> = postings.iter().map(chain).collect();
+        for (posting, chain) in postings.iter().zip(&chains) {
+            *since.entry(chain.clone()).or_default() += posting.effect;
+        }
+        let (Some(row), Some(chain)) = (postings.first(), chains.first()) else {
+            continue;
+        };
         let Some(found) = row.balance else {
             continue;
         };
-        let since = std::mem::take(since);
-        if let Some(before) = last.insert(chain, found)
-            && before + since != found
+        if chains.iter().any(|other| other != chain) {
+            // Two stores in one row: it cannot be told whose balance it is.
+            for chain in &chains {
+                last.remove(chain);
+            }
+            continue;
+        }
+        let moved = std::mem::take(since.entry(chain.clone()).or_default());
+        if let Some(before) = last.insert(chain.clone(), found)
+            && before + moved != found
         {
-            let expected = before + since;
-            let mut finding =
-                findings.draft(Message::RunningBalance { found, before, moved: since, expected });
-            finding.help = Some(Message::RunningBalanceHelp);
-            finding.site = facts.site_of(row.place.sheet, row.site.as_ref());
-            finding.warehouse = row.warehouse.clone();
-            finding.item = row.item.code.clone();
-            finding.item_name = row.item.name.clone();
-            finding.date = Some(row.date);
-            finding.quantity = Some((found - expected).abs());
-            finding.about = crate::rules::facts::written_item(row);
-            finding.sources.push(facts.source(row.place, Field::Balance));
-            finding.excerpt = facts.ledger_excerpt(row, Field::Balance);
-            findings.raise(finding);
+            findings.raise(broken(facts, findings, row, found, before, moved));
         }
     }
+}
+
+fn chain(row: &LedgerRow) -> Chain {
+    let condition = match row.warehouse {
+        Some(_) => None,
+        None => Some(row.category.condition().unwrap_or(Condition::Good)),
+    };
+    (row.place.sheet, row.warehouse.clone(), condition, names(&row.item))
+}
+
+fn names(item: &WrittenItem) -> [Option<Text>; 3] {
+    [item.code.clone(), item.name.clone(), item.spec.clone()]
+}
+
+fn broken(
+    facts: &Facts<'_>,
+    findings: &Findings<'_>,
+    row: &LedgerRow,
+    found: Quantity,
+    before: Quantity,
+    moved: Quantity,
+) -> Finding {
+    let expected = before + moved;
+    let mut finding = findings.draft(Message::RunningBalance { found, before, moved, expected });
+    finding.help = Some(Message::RunningBalanceHelp);
+    finding.site = facts.site_of(row.place.sheet, row.site.as_ref());
+    finding.warehouse = row.warehouse.clone();
+    finding.item = row.item.code.clone();
+    finding.item_name = row.item.name.clone();
+    finding.date = Some(row.date);
+    finding.quantity = Some((found - expected).abs());
+    finding.about = written_item(row);
+    finding.sources.push(facts.source(row.place, Field::Balance));
+    finding.excerpt = facts.ledger_excerpt(row, Field::Balance);
+    finding
 }

@@ -34,6 +34,7 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
         Note::Subtotal { row, col, found, sum } => Some(Noted {
             row: *row,
             col: Some(*col),
+            day: None,
             message: Message::Subtotal { found: *found, sum: *sum },
             help: Message::SubtotalHelp,
         }),

@@ -13,11 +13,22 @@ const LINES_LOOKED_AT: usize = 30;
 /// How often each of [`DELIMITERS`] stands on a line, outside quotes.
 type Counts = [u32; DELIMITERS.len()];
 
-/// The delimiter whose most frequent count per line holds for most of the first lines.
-/// A text without any is a single column, for which a comma does.
-pub(super) fn delimiter(text: &[u8]) -> u8 {
+/// The delimiter whose most frequent count per line holds for most of the first lines;
+/// none where no line has any.
+pub(super) fn delimiter(text: &[u8]) -> Option<u8> {
+    choose(&first_lines(text)).map(|(delimiter, _)| delimiter)
+}
+
+/// Whether the text is laid out in columns: most of its first lines have the same number of
+/// delimiters. Prose with commas, or a page with one table in it, has not.
+pub(crate) fn has_columns(text: &[u8]) -> bool {
     let lines = first_lines(text);
-    let mut best = b',';
+    choose(&lines).is_some_and(|(_, covered)| covered * 2 > lines.len())
+}
+
+/// The steadiest delimiter and the lines that it covers.
+fn choose(lines: &[Counts]) -> Option<(u8, usize)> {
+    let mut best = None;
     let mut most = 0;
     for (place, delimiter) in DELIMITERS.into_iter().enumerate() {
         let counts: Vec<u32> =
@@ -26,7 +37,7 @@ pub(super) fn delimiter(text: &[u8]) -> u8 {
         let lines_covered = counts.iter().map(covered).max().unwrap_or(0);
         if lines_covered > most {
             most = lines_covered;
-            best = delimiter;
+            best = Some((delimiter, lines_covered));
         }
     }
     best
@@ -195,7 +206,7 @@ mod tests {
     use super::*;
 
     fn found(text: &str) -> char {
-        delimiter(text.as_bytes()).into()
+        delimiter(text.as_bytes()).map_or(' ', char::from)
     }
 
     fn why(text: &str) -> String {
@@ -209,8 +220,17 @@ mod tests {
         assert_eq!(found("标题,一,二\n\na;b;c\n1;2;3\n"), ';');
         assert_eq!(found("a|b|c\n1|2|3"), '|');
         assert_eq!(found("a,b;c\n"), ',');
-        assert_eq!(found("单列\n1\n"), ',');
-        assert_eq!(found(""), ',');
+        assert_eq!(found("单列\n1\n"), ' ');
+        assert_eq!(found(""), ' ');
+    }
+
+    #[test]
+    fn prose_has_no_columns() {
+        assert!(has_columns("a,b,c\n1,2,3\n4,5,6\n".as_bytes()));
+        assert!(has_columns("标题,,\na,b,c\n1,2,3\n".as_bytes()));
+        assert!(!has_columns("One, two.\nThree\nFour, five, six.\n".as_bytes()));
+        assert!(!has_columns("# Page\n\ntext\nmore\n\n|a|b|\n|--|--|\n|1|2|\nend\n".as_bytes()));
+        assert!(!has_columns("key = \"value\"\n".as_bytes()));
     }
 
     #[test]
