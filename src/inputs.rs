@@ -9,13 +9,15 @@ use crate::source::{self, Limits, SourceError};
 use crate::value::{Period, Strings};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// One file that was looked at.
 #[derive(Debug)]
 pub struct FileRead {
     /// As given, plus the path below it.
     pub shown: String,
+    /// Where it was read from.
+    pub path: PathBuf,
     pub sha256: String,
     pub bytes: u64,
     pub sheets: Vec<SheetRead>,
@@ -125,6 +127,7 @@ fn read_file(
 ) -> (FileRead, Records) {
     let mut file = FileRead {
         shown: input.shown.clone(),
+        path: input.path.clone(),
         sha256: String::new(),
         bytes: 0,
         sheets: Vec::new(),
@@ -141,8 +144,14 @@ fn read_file(
     file.bytes = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
     file.sha256 = hex(&Sha256::digest(&bytes));
     let format = sniff(&bytes);
-    if let Format::NoSpreadsheet(what) = format {
-        file.passed_over = Some(what);
+    let own = || is_own_list(&bytes) || format == Format::Xlsx && source::xlsx::is_marked(&bytes, OWN_MARK);
+    let passed_over = match format {
+        Format::NoSpreadsheet(what) => Some(what),
+        _ if own() => Some("report of this program"),
+        _ => None,
+    };
+    if passed_over.is_some() {
+        file.passed_over = passed_over;
         return (file, Records::default());
     }
     let names = FileNames::of(&input.shown);
@@ -167,6 +176,17 @@ fn read_file(
         file.sheets.clear();
     }
     (file, reader.finish())
+}
+
+/// The custom document property by which a workbook of ours is known again: a report left
+/// in the folder of its inputs is none of them.
+pub const OWN_MARK: &str = "duizhang";
+
+/// How a discrepancy list of ours begins.
+pub const OWN_LIST: &str = "id,code,name,severity,message,";
+
+fn is_own_list(bytes: &[u8]) -> bool {
+    bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).starts_with(OWN_LIST.as_bytes())
 }
 
 fn load(path: &Path, limits: &Limits) -> Result<Vec<u8>, SourceError> {

@@ -274,22 +274,27 @@ impl Roles {
     }
 }
 
-/// Files without ledgers whose bytes an earlier file has: they count once.
+/// Files without ledgers whose bytes and whose stated days an earlier file has: they count
+/// once. Two exports of different days may well hold the same bytes.
 fn same_bytes(inputs: &Inputs) -> Vec<(FileId, FileId)> {
-    let mut seen: BTreeMap<&str, FileId> = BTreeMap::new();
+    let mut seen = BTreeMap::new();
     let mut copies = Vec::new();
     for (file, at) in inputs.files.iter().zip(0_u32..) {
-        let is_ledger = |kind: &str| matches!(kind, "ledger");
-        let exports = file.sheets.iter().filter_map(|s| s.schema).any(|s| !is_ledger(s.kind));
+        let exports = file.sheets.iter().filter_map(|s| s.schema).any(|schema| schema.kind != "ledger");
         if !exports || file.sha256.is_empty() {
             continue;
         }
-        match seen.get(file.sha256.as_str()) {
+        let days: Vec<String> = file.sheets.iter().map(|sheet| stated_days(&sheet.context)).collect();
+        match seen.get(&(file.sha256.as_str(), days.clone())) {
             Some(first) => copies.push((FileId(at), *first)),
             None => {
-                seen.insert(&file.sha256, FileId(at));
+                seen.insert((file.sha256.as_str(), days), FileId(at));
             }
         }
     }
     copies
+}
+
+fn stated_days(context: &crate::sheet::Context) -> String {
+    format!("{:?} {:?}", context.stated, context.span())
 }

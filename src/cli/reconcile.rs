@@ -113,18 +113,12 @@ fn outcome(args: &ReconcileArgs, answer: &Answer) -> Outcome {
 
 /// The files that `--opening` and `--master` name, or that lie below a folder they name.
 fn roles(args: &ReconcileArgs, inputs: &Inputs) -> Roles {
+    let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
     let named = |paths: &[PathBuf]| -> BTreeSet<FileId> {
-        let prefixes: Vec<String> = paths
-            .iter()
-            .map(|path| path.to_string_lossy().replace('\\', "/").trim_end_matches('/').to_owned())
-            .collect();
-        let is_named = |file: &str| {
-            prefixes
-                .iter()
-                .any(|p| file == p || file.strip_prefix(p.as_str()).is_some_and(|rest| rest.starts_with('/')))
-        };
+        let named: Vec<PathBuf> = paths.iter().map(|path| real(path)).collect();
         let files = inputs.files.iter().zip(0_u32..);
-        files.filter(|(file, _)| is_named(&file.shown)).map(|(_, at)| FileId(at)).collect()
+        let ours = files.filter(|(file, _)| named.iter().any(|path| real(&file.path).starts_with(path)));
+        ours.map(|(_, at)| FileId(at)).collect()
     };
     Roles { opening: named(&args.opening), master: named(&args.master) }
 }

@@ -59,6 +59,24 @@ pub fn read(bytes: &[u8], limits: &Limits, sink: &mut dyn Sink) -> Result<(), So
     Ok(())
 }
 
+/// Whether the workbook carries a custom document property of that name.
+pub fn is_marked(bytes: &[u8], property: &str) -> bool {
+    const PART: &str = "docProps/custom.xml";
+    const LONGEST: u64 = 1 << 16;
+    if memchr::memmem::find(bytes, PART.as_bytes()).is_none() {
+        return false;
+    }
+    let Ok(mut archive) = zip::ZipArchive::new(std::io::Cursor::new(bytes)) else {
+        return false;
+    };
+    let Ok(part) = archive.by_name(PART) else {
+        return false;
+    };
+    let mut text = String::new();
+    let read = std::io::Read::read_to_string(&mut std::io::Read::take(part, LONGEST), &mut text);
+    read.is_ok() && text.contains(&format!("name=\"{property}\""))
+}
+
 /// Opens a sheet's part up to its root element; `None` if it turns out to hold no cells.
 fn open_sheet<'a>(
     container: &'a mut Container<'_>,
