@@ -39,10 +39,44 @@ impl Made {
 /// Words of headers, titles and rows, so that tables come about often.
 fn word() -> impl Strategy<Value = String> {
     let words = [
-        "日期", "物资名称", "存货编码", "规格型号", "单位", "出入库类别", "数量", "入库数量", "出库数量", "入库", "出库", "类别",
-        "仓库", "现存数量", "备注", "合计", "小计", "无", "当日无出入库", "上月结存", "采购入库", "自用领用", "完好品调拨", "碳刷",
-        "J204", "块", "0001", "2024-11-03", "11.3", "3个", "约3", "-5", "现场名称:甲风电场", "制表人:张三", "流水账(2024年11月)",
-        "第1页 共2页", " ", "-",
+        "日期",
+        "物资名称",
+        "存货编码",
+        "规格型号",
+        "单位",
+        "出入库类别",
+        "数量",
+        "入库数量",
+        "出库数量",
+        "入库",
+        "出库",
+        "类别",
+        "仓库",
+        "现存数量",
+        "备注",
+        "合计",
+        "小计",
+        "无",
+        "当日无出入库",
+        "上月结存",
+        "采购入库",
+        "自用领用",
+        "完好品调拨",
+        "碳刷",
+        "J204",
+        "块",
+        "0001",
+        "2024-11-03",
+        "11.3",
+        "3个",
+        "约3",
+        "-5",
+        "现场名称:甲风电场",
+        "制表人:张三",
+        "流水账(2024年11月)",
+        "第1页 共2页",
+        " ",
+        "-",
     ];
     prop_oneof![
         8 => proptest::sample::select(words.to_vec()).prop_map(str::to_owned),
@@ -87,14 +121,19 @@ fn read(rows: &[MadeRow], merges: &[Merge], cut_short: bool) -> SheetRead {
     let mut tables = Tables::new(settings, &mut reader);
     tables.start(SheetStart { name: "11.3", hidden: false, merges: true });
     for ((cells, hidden, fields), number) in rows.iter().zip(1..) {
-        let cells: Vec<Cell<'_>> = cells.iter().map(|(col, made)| Cell { col: *col, value: made.value() }).collect();
+        let cells: Vec<Cell<'_>> =
+            cells.iter().map(|(col, made)| Cell { col: *col, value: made.value() }).collect();
         tables.row(Row { number, hidden: *hidden, cells: &cells, fields: *fields, undecodable: None });
     }
     tables.end(if cut_short { Err(SourceError::Damaged("cut".into())) } else { Ok(merges) });
     let sheet = tables.finish().remove(0);
     let records = reader.finish();
     let accepted: std::collections::BTreeSet<u32> = records.listed().iter().map(|r| r.place.row).collect();
-    assert_eq!(sheet.account.accepted, accepted.len() as u64, "a record for every accepted row, and for no other");
+    assert_eq!(
+        sheet.account.accepted,
+        accepted.len() as u64,
+        "a record for every accepted row, and for no other"
+    );
     let rejected: std::collections::BTreeSet<u32> = sheet.rejected.iter().map(|r| r.row).collect();
     assert!(accepted.is_disjoint(&rejected));
     sheet

@@ -39,7 +39,10 @@ fn findings_are_one_and_nothing_is_nought() {
 #[test]
 fn warnings_fail_only_when_asked() {
     let world = World::sound();
-    world.put("ERP/现存量_2025-03-02.csv", &format!("{}甲风电场完好品库,0002,齿轮油,320,升,0\n", onhand(8, 5)));
+    world.put(
+        "ERP/现存量_2025-03-02.csv",
+        &format!("{}甲风电场完好品库,0002,齿轮油,320,升,0\n", onhand(8, 5)),
+    );
     assert_eq!(reconcile(&world, &[]).0, 0);
     assert_eq!(reconcile(&world, &["--fail-on", "warning"]).0, 1);
     assert_eq!(reconcile(&world, &["--strict"]).0, 1);
@@ -103,7 +106,9 @@ fn an_export_of_another_day_is_rolled_with_documents_or_refused() {
         format!("{day},{number},甲风电场完好品库,自用领用,0001,碳刷,J204,块,{quantity},张,{day}\n")
     };
     let issued = format!("{}{}", row("2025-03-01", "QTCK001", 2), row("2025-03-03", "QTCK002", 1));
-    world.put("ERP/出库.csv", &list("其他出库单列表", &issued)).put("ERP/入库.csv", &list("其他入库单列表", ""));
+    world
+        .put("ERP/出库.csv", &list("其他出库单列表", &issued))
+        .put("ERP/入库.csv", &list("其他入库单列表", ""));
     let (exit, answer) = world.reconcile(&[]);
     assert_eq!((exit, codes(&answer)), (0, vec![]), "{answer:#}");
     let balance = &answer["balances"][0];

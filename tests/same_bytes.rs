@@ -15,7 +15,17 @@ fn outputs(folder: &Path, jobs: &str, zone: &str) -> Vec<Vec<u8>> {
     let run = |extra: &[&std::ffi::OsStr]| {
         let mut command = duizhang();
         command.current_dir(root()).env("TZ", zone);
-        command.args(["reconcile", "--period", "2025-03", "--as-of", "2025-04-05", "--format", "json", "--jobs", jobs]);
+        command.args([
+            "reconcile",
+            "--period",
+            "2025-03",
+            "--as-of",
+            "2025-04-05",
+            "--format",
+            "json",
+            "--jobs",
+            jobs,
+        ]);
         command.args(extra).arg("fixtures/demo");
         command.output().unwrap().stdout
     };

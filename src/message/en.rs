@@ -276,7 +276,7 @@ fn report_text(report: &R) -> String {
         R::Title { period, as_of } => format!("reconciliation of {period} (as of {as_of})"),
         R::Filtered { what } => format!("filtered: {what}; what is not listed may still be there"),
         R::Files { files, read, accepted, rejected, skipped, held } => format!(
-            "{files} files; {read} rows = {accepted} accepted + {rejected} rejected + {skipped} skipped ({held} of the accepted held)"
+            "files {files}; rows {read} = {accepted} accepted + {rejected} rejected + {skipped} skipped ({held} of the accepted held)"
         ),
         R::Ledger { posted, outside, held, repeated, replaced } => format!(
             "ledger postings: {posted} posted, {outside} outside the period, {held} held, {repeated} repeated, {replaced} replaced"
@@ -294,7 +294,7 @@ fn report_text(report: &R) -> String {
         }
         R::Counts { error, warning, info } => format!("{error} errors, {warning} warnings, {info} infos"),
         R::PassedOver { count } => {
-            format!("{count} files that are no spreadsheets were passed over (--format json lists them)")
+            format!("passed over, as no spreadsheets: {count} (--format json lists them)")
         }
         R::Wrote { file } => format!("wrote {file}"),
         R::Help => "help".to_owned(),

@@ -2,6 +2,7 @@
 
 pub mod answer;
 pub mod json;
+pub mod labels;
 pub mod list;
 pub mod text;
 pub mod workbook;

@@ -1,0 +1,124 @@
+//! Makes many small daily ledgers, with the ERP exports that agree with them:
+//! `make_days DIR [SITES] [DAYS] [ROWS]`. For measuring; the same arguments give the same rows.
+
+use anyhow::Result;
+use chrono::{Days, NaiveDate};
+use rust_xlsxwriter::Workbook;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+const ITEMS: u32 = 200;
+const START: i64 = 1_000_000;
+
+fn main() -> Result<()> {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let number = |at: usize, default: u32| args.get(at).map_or(Ok(default), |text| text.parse());
+    let folder = args.first().map_or("target/days", String::as_str);
+    let (sites, days, rows) = (number(1, 40)?, number(2, 50)?, number(3, 40)?);
+    let first = NaiveDate::from_ymd_opt(2025, 1, 1).unwrap_or_default();
+    let mut stock: BTreeMap<(u32, u32), i64> = BTreeMap::new();
+    for site in 0..sites {
+        for day in 0..days {
+            let date = first + Days::new(u64::from(day));
+            write_day(Path::new(folder), site, date, day, rows, &mut stock)?;
+        }
+    }
+    let last = first + Days::new(u64::from(days.saturating_sub(1)));
+    write_exports(Path::new(folder), first, last, sites, &stock)
+}
+
+fn site_name(site: u32) -> String {
+    format!("第{:03}风电场", site + 1)
+}
+
+/// The row of a day: item, whether it comes in, how many.
+fn posting(site: u32, day: u32, row: u32) -> (u32, bool, i64) {
+    let mixed = (u64::from(site) * 7_919 + u64::from(day) * 104_729 + u64::from(row) * 1_299_709) % 1_000_003;
+    let item = u32::try_from(mixed % u64::from(ITEMS)).unwrap_or(0);
+    (item, mixed % 3 == 0, i64::try_from(mixed % 9).unwrap_or(0) + 1)
+}
+
+fn write_day(
+    folder: &Path,
+    site: u32,
+    date: NaiveDate,
+    day: u32,
+    rows: u32,
+    stock: &mut BTreeMap<(u32, u32), i64>,
+) -> Result<()> {
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    sheet.write_string(0, 0, "现场出入库流水账")?;
+    sheet.write_string(1, 0, format!("现场名称:{}  日期:{date}", site_name(site)))?;
+    let header = [
+        "日期",
+        "物资编码",
+        "物资名称",
+        "规格型号",
+        "单位",
+        "出入库类别",
+        "入库数量",
+        "出库数量",
+        "风机号",
+        "经手人",
+        "备注",
+    ];
+    sheet.write_row(2, 0, header)?;
+    for row in 0..rows {
+        let (item, inward, quantity) = posting(site, day, row);
+        let at = row + 3;
+        let text = [
+            date.to_string(),
+            code(item),
+            format!("备件{item}"),
+            format!("型号-{item}×{row}", row = item % 7),
+            "个".to_owned(),
+        ];
+        sheet.write_row(at, 0, text)?;
+        sheet.write_string(at, 5, if inward { "采购入库" } else { "自用领用" })?;
+        sheet.write_number(at, if inward { 6 } else { 7 }, f64::from(i32::try_from(quantity)?))?;
+        sheet.write_string(at, 9, format!("员工{}", row % 12))?;
+        *stock.entry((site, item)).or_insert(START) += if inward { quantity } else { -quantity };
+    }
+    let place = folder.join(site_name(site));
+    std::fs::create_dir_all(&place)?;
+    workbook.save(place.join(format!("{}.xlsx", date.format("%Y%m%d"))))?;
+    Ok(())
+}
+
+fn code(item: u32) -> String {
+    format!("01{item:05}")
+}
+
+fn write_exports(
+    folder: &Path,
+    first: NaiveDate,
+    last: NaiveDate,
+    sites: u32,
+    stock: &BTreeMap<(u32, u32), i64>,
+) -> Result<()> {
+    let erp = folder.join("ERP");
+    std::fs::create_dir_all(&erp)?;
+    let mut warehouses = String::from("仓库编码,仓库名称,所属现场,所属业务部,库房性质\n");
+    for site in 0..sites {
+        let name = site_name(site);
+        warehouses.push_str(&format!("{site:03}1,{name}完好品库,{name},业务部,完好品\n"));
+        warehouses.push_str(&format!("{site:03}2,{name}损坏品库,{name},业务部,损坏品\n"));
+    }
+    std::fs::write(erp.join("仓库档案.csv"), warehouses)?;
+    let mut items = String::from("存货编码,存货名称,规格型号,主计量单位\n");
+    for item in 0..ITEMS {
+        items.push_str(&format!("{},备件{item},型号-{item}×{},个\n", code(item), item % 7));
+    }
+    std::fs::write(erp.join("存货档案.csv"), items)?;
+    let eve = first - Days::new(1);
+    for (day, opening) in [(eve, true), (last, false)] {
+        let mut onhand = String::from("仓库名称,存货编码,现存数量\n");
+        for ((site, item), quantity) in stock {
+            let quantity = if opening { START } else { *quantity };
+            onhand.push_str(&format!("{}完好品库,{},{quantity}\n", site_name(*site), code(*item)));
+        }
+        std::fs::write(erp.join(format!("现存量_{day}.csv")), onhand)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,285 @@
+//! The fixed words of reports, in both languages.
+
+use crate::finding::{Owner, Severity};
+use crate::sheet::Field;
+use crate::value::Lang;
+
+macro_rules! labels {
+    ($($name:ident $zh:literal $en:literal,)*) => {
+        /// A fixed word or phrase of a report.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Label { $($name,)* }
+
+        impl Label {
+            pub const ALL: &'static [Label] = &[$(Label::$name,)*];
+
+            fn zh(self) -> &'static str {
+                match self { $(Label::$name => $zh,)* }
+            }
+
+            fn en(self) -> &'static str {
+                match self { $(Label::$name => $en,)* }
+            }
+        }
+    };
+}
+
+labels! {
+    // Titles and sheets
+    Report "对账报告" "Reconciliation report",
+    Summary "摘要" "Summary",
+    Balances "余额" "Balances",
+    Discrepancies "差异清单" "Discrepancies",
+    HeldAndRejected "暂挂与退回" "Held and rejected",
+    Inputs "输入" "Inputs",
+    HeldRows "暂挂的行(已读懂,但未计入任何余额)" "Held rows (understood, and in no balance)",
+    RejectedRows "退回的行(内容有误,未计入)" "Rejected rows (at fault, and not counted)",
+    FilesRead "读取的文件" "Files read",
+    PassedOver "未读取的文件" "Files passed over",
+    NoneFound "无" "none",
+    SeeSummary "← 摘要" "← Summary",
+    // The state of the answer
+    Complete "结果完整:没有影响结论的缺口" "COMPLETE: nothing is missing that the result depends on",
+    Incomplete "结果不完整:以下缺口补齐前,不能作为结论" "INCOMPLETE: not a conclusion until these gaps are closed",
+    IncompleteShort "结果不完整,缺口见摘要" "INCOMPLETE: see Summary",
+    WhatToDo "怎么办" "What to do",
+    Filtered "发现经过筛选,不是全部" "FILTERED: not all findings are listed",
+    Selected "只列" "only",
+    Ignored "不列" "without",
+    // Figures
+    Figure "项目" "Figure",
+    Count "数量" "Count",
+    Files "文件" "Files",
+    RowsRead "读取行 = 接受 + 退回 + 跳过" "Rows read (sum of next three)",
+    ReadRows "读取" "Read",
+    RowsAccepted "接受" "Accepted",
+    RowsRejected "退回" "Rejected",
+    RowsSkipped "跳过" "Skipped",
+    RowsHeld "接受的行中暂挂" "Held, of the accepted",
+    LedgerPostings "流水账记录" "Ledger postings",
+    Posted "计入" "Posted",
+    OutsidePeriod "期间以外" "Outside of the period",
+    Held "暂挂" "Held",
+    Repeated "重复报送,只计一次" "Sent again, counted once",
+    Replaced "已被更正表代替" "Replaced by a correction",
+    Keys "余额项(仓库 × 存货)" "Balances (warehouse × item)",
+    AllKeys "全部" "All",
+    EqualKeys "相符" "Equal",
+    DifferingKeys "不符" "Differ",
+    UnknownKeys "无法比较" "Not comparable",
+    Findings "发现" "Findings",
+    FindingsByCode "各类发现" "Findings by code",
+    RanUnlisted "已检查、没有列出的发现(可能被筛去)" "Checked, none listed (perhaps filtered out)",
+    RanQuietly "已检查、未发现问题" "Checked, nothing found",
+    BySite "各现场" "Sites",
+    SiteKeys "余额项" "Balances",
+    SiteDiffering "不符" "Differ",
+    SiteErrors "错误" "Errors",
+    NoSite "(未归属现场)" "(no site)",
+    DifferingBySite "各现场账面与 ERP 不符的余额项数" "Balances that differ, by site",
+    // The run
+    Run "本次运行" "This run",
+    PeriodOf "期间" "Period",
+    AsOf "截止日期" "As of",
+    Version "程序版本" "Version",
+    InputsChecksum "输入文件校验值" "Checksum of the inputs",
+    PolicyChecksum "规则参数校验值" "Checksum of the policy",
+    ConfigFile "配置文件" "Configuration file",
+    PreparedBy "编制" "Prepared by",
+    ReviewedBy "审核" "Reviewed by",
+    ConfirmedBy "现场确认" "Confirmed by the site",
+    SignedOn "日期" "Date",
+    // Columns
+    Site "现场" "Site",
+    Warehouse "仓库" "Warehouse",
+    ItemCode "存货编码" "Item code",
+    ItemName "存货名称" "Item name",
+    Item "存货" "Item",
+    Spec "规格型号" "Specification",
+    Unit "单位" "Unit",
+    Opening "期初" "Opening",
+    Inward "入" "In",
+    Outward "出" "Out",
+    Book "账面 = 期初 + 入 - 出" "Book = opening + in - out",
+    Expected "ERP 结存" "ERP balance",
+    Difference "差异 = 账面 - ERP" "Difference = book - ERP",
+    Explained "已解释" "Explained",
+    Unexplained "未解释 = 差异 - 已解释" "Unexplained = difference - explained",
+    PartedOn "自何日起不一致" "Parted on",
+    ExportedAsOf "导出日期" "Exported as of",
+    ExportedQuantity "导出数量" "Exported quantity",
+    Price "单价" "Price",
+    DifferenceValue "差异金额 = 差异 × 单价" "Value = difference × price",
+    SeeFinding "见差异清单" "Finding",
+    Total "合计(只加显示的行)" "Total (of the rows shown)",
+    Severity "程度" "Severity",
+    Code "代码" "Code",
+    Name "名称" "Name",
+    Date "日期" "Date",
+    Quantity "数量" "Quantity",
+    Message "说明" "Message",
+    Clause "依据" "Clause",
+    Owner "由谁处理" "Owner",
+    Place "出处" "Place",
+    Id "编号" "Id",
+    Remark "处理意见" "Remark",
+    Responsible "责任人" "Responsible",
+    Status "状态" "Status",
+    Open "未处理" "Open",
+    InProgress "处理中" "In progress",
+    Done "已处理" "Done",
+    ExplainedStatus "已说明" "Explained",
+    StatusHint "从下拉列表中选取" "Choose from the list",
+    File "文件" "File",
+    Sheet "工作表" "Sheet",
+    RowOrCell "行/单元格" "Row or cell",
+    Category "类别" "Category",
+    WrittenItem "存货(原文)" "Item as written",
+    RowContent "原行内容(【】为所指)" "The row (【】 marks the cell)",
+    Kind "类型" "Kind",
+    FirstDay "起" "First day",
+    LastDay "止" "Last day",
+    HeaderRows "表头行" "Header rows",
+    Columns "列的含义" "Columns",
+    Unmapped "未用的列" "Columns not used",
+    Hidden "隐藏" "Hidden",
+    Yes "是" "yes",
+    Failure "未能读取的原因" "Failure",
+    Sha256 "SHA-256" "SHA-256",
+    Why "原因" "Why",
+    NotRecognised "未识别" "not recognised",
+    // Hints and notes
+    BalancesHint "着色的行账面与 ERP 不符;点「见差异清单」一列跳到对应的发现。合计跨不同单位时没有意义,请先按单位筛选。" "Shaded rows differ from the ERP; the last column leads to the finding. A total over different units means nothing: filter by unit first.",
+    FindingsHint "最后三列供填写;有链接的存货编码跳到余额表的对应行。" "The last three columns are for you to fill in; a linked item code leads to its balance.",
+    RowsHint "这些行未计入余额,请现场更正后重报。" "These rows are in no balance; let the site correct and send them again.",
+    InputsHint "读取 = 接受 + 退回 + 跳过;暂挂含在接受之中。" "Read = accepted + rejected + skipped; held rows are among the accepted.",
+    PageOf "第 &P 页,共 &N 页" "Page &P of &N",
+}
+
+impl Label {
+    /// The words in a language.
+    pub fn text(self, lang: Lang) -> &'static str {
+        match lang {
+            Lang::Zh => self.zh(),
+            Lang::En => self.en(),
+        }
+    }
+}
+
+/// The word for a severity.
+pub fn severity(severity: Severity, lang: Lang) -> &'static str {
+    match severity {
+        Severity::Error => lang.pick("错误", "Error"),
+        Severity::Warning => lang.pick("警告", "Warning"),
+        Severity::Info => lang.pick("提示", "Info"),
+    }
+}
+
+/// Who has to act, in words.
+pub fn owner(owner: Owner, lang: Lang) -> &'static str {
+    match owner {
+        Owner::Site => lang.pick("现场", "Site"),
+        Owner::Department => lang.pick("业务部账务员", "Department"),
+    }
+}
+
+/// The name of a rule: the Chinese one, or its name in kebab-case.
+pub fn rule_name(code: &str, lang: Lang) -> &'static str {
+    crate::rules::all().find(|rule| rule.code == code).map_or("", |rule| lang.pick(rule.chinese, rule.name))
+}
+
+/// What a sheet was taken for.
+pub fn kind(kind: &'static str, lang: Lang) -> &'static str {
+    let schemas = crate::record::schemas();
+    let known = schemas.iter().find(|schema| schema.kind == kind);
+    lang.pick(known.map_or(kind, |schema| schema.chinese), kind)
+}
+
+/// The meaning of a column, by its key in answers.
+pub fn field(key: &'static str, lang: Lang) -> &'static str {
+    let field = Field::ALL.iter().find(|field| field.key() == key);
+    lang.pick(field.map_or(key, |field| field.chinese()), key)
+}
+
+/// Why a file was not read.
+pub fn passed_why(why: &'static str, lang: Lang) -> &'static str {
+    let zh = match why {
+        "lock file" => "办公软件的锁定文件",
+        "system file" => "系统文件",
+        "hidden file" => "隐藏文件",
+        "link to a folder" => "指向文件夹的链接",
+        "broken link" => "失效的链接",
+        "special file" => "特殊文件",
+        "sheet without a table" => "没有表格的工作表",
+        "text without columns" => "没有分列的文本",
+        "PNG picture" => "PNG 图片",
+        "JPEG picture" => "JPEG 图片",
+        "GIF picture" => "GIF 图片",
+        "SQLite database" => "SQLite 数据库",
+        "RAR archive" => "RAR 压缩包",
+        "7z archive" => "7z 压缩包",
+        "gzip archive" => "gzip 压缩包",
+        "program" => "程序",
+        "media file" => "音视频文件",
+        _ => why,
+    };
+    lang.pick(zh, why)
+}
+
+/// That a table had more rows than a sheet holds.
+pub fn left_out(rows: usize, lang: Lang) -> String {
+    lang.pick(
+        format!("工作表已满,另有 {rows} 行未列出"),
+        format!("the sheet is full: {rows} more rows are not listed"),
+    )
+}
+
+/// That a text was cut to what a cell holds.
+pub fn cut(characters: usize, lang: Lang) -> String {
+    lang.pick(
+        format!("…【原文共 {characters} 字,超出单元格上限,此处截断】"),
+        format!("… [cut here: the text has {characters} characters, more than a cell holds]"),
+    )
+}
+
+/// How many places there are beyond those shown.
+pub fn more_places(places: usize, lang: Lang) -> String {
+    lang.pick(format!("…另有 {places} 处"), format!("… and {places} more"))
+}
+
+/// A name and what it is followed by: `期间:`, `Period: `.
+pub fn named(label: Label, lang: Lang) -> String {
+    lang.pick(format!("{}:", label.text(lang)), format!("{}: ", label.text(lang)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_label_is_empty() {
+        for label in Label::ALL {
+            for lang in [Lang::Zh, Lang::En] {
+                assert!(!label.text(lang).trim().is_empty(), "{label:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn english_labels_hold_no_chinese() {
+        let chinese = |c: char| ('\u{4E00}'..='\u{9FFF}').contains(&c);
+        for label in Label::ALL {
+            assert!(!label.text(Lang::En).contains(chinese), "{label:?}");
+        }
+    }
+
+    #[test]
+    fn every_kind_and_rule_has_a_name() {
+        for schema in crate::record::schemas() {
+            assert_ne!(kind(schema.kind, Lang::Zh), schema.kind);
+        }
+        assert_eq!(rule_name("R301", Lang::Zh), "余额不符");
+        assert_eq!(rule_name("R301", Lang::En), "balance-differs");
+        assert_eq!(field("item_code", Lang::Zh), "存货编码");
+    }
+}

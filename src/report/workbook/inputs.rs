@@ -1,0 +1,107 @@
+//! 输入: what each file was taken for, and what became of its rows.
+
+use super::page::{Column, Done, FIRST, HEAD, MOST_ROWS, Page, row};
+use super::{caution, title};
+use crate::report::answer::{Answer, InputLine};
+use crate::report::labels::{self, Label};
+use crate::value::Lang;
+
+const COLUMNS: &[Column] = &[
+    Column(Label::File, 30),
+    Column(Label::Sheet, 14),
+    Column(Label::Kind, 12),
+    Column(Label::Site, 14),
+    Column(Label::FirstDay, 12),
+    Column(Label::LastDay, 12),
+    Column(Label::ReadRows, 8),
+    Column(Label::RowsAccepted, 8),
+    Column(Label::RowsRejected, 8),
+    Column(Label::RowsSkipped, 8),
+    Column(Label::RowsHeld, 8),
+    Column(Label::HeaderRows, 8),
+    Column(Label::Columns, 36),
+    Column(Label::Unmapped, 8),
+    Column(Label::Hidden, 6),
+    Column(Label::Failure, 24),
+    Column(Label::Sha256, 24),
+];
+const DAYS: u16 = 4;
+const ROWS: u16 = 6;
+const LAST: u16 = 16;
+const PASSED: &[Column] = &[Column(Label::File, 30), Column(Label::Why, 14)];
+/// Leaves room below for the files that were passed over.
+const MOST: usize = MOST_ROWS / 2;
+
+pub(super) fn write(page: &mut Page<'_>, answer: &Answer) -> Done {
+    let lang = page.lang;
+    let over = |rows: usize| rows.saturating_sub(MOST);
+    page.top(
+        &title(answer, Label::Inputs, lang),
+        &caution(answer, over(answer.inputs.len()) + over(answer.passed_over.len()), lang),
+        Label::InputsHint,
+    )?;
+    page.heads(HEAD, COLUMNS)?;
+    for (line, n) in answer.inputs.iter().take(MOST).zip(0..) {
+        input(page, row(FIRST, n), line)?;
+    }
+    let next = row(FIRST, answer.inputs.len().min(MOST));
+    if next > FIRST {
+        page.sheet.autofilter(HEAD, 0, next - 1, LAST)?;
+    }
+    page.freeze(1)?;
+    passed_over(page, next + 1, answer)?;
+    page.finish()
+}
+
+fn input(page: &mut Page<'_>, row: u32, line: &InputLine) -> Done {
+    let lang = page.lang;
+    let kind = match line.kind {
+        Some(kind) => labels::kind(kind, lang),
+        None => Label::NotRecognised.text(lang),
+    };
+    let site = line.site.as_deref().unwrap_or("");
+    page.cells((row, 0), &[&line.file, &line.sheet, kind, site])?;
+    page.day((row, DAYS), line.days.map(|days| days.0))?;
+    page.day((row, DAYS + 1), line.days.map(|days| days.1))?;
+    let rows = line.rows;
+    let counts = [rows.read, rows.accepted, rows.rejected, rows.skipped, rows.held];
+    for (count, col) in counts.into_iter().zip(ROWS..) {
+        page.count((row, col), count)?;
+    }
+    let heads: Vec<String> = line.header_rows.iter().map(u32::to_string).collect();
+    let hidden = if line.hidden { Label::Yes.text(lang) } else { "" };
+    let failure = line.failure.as_deref().unwrap_or("");
+    let texts =
+        [&heads.join(", "), &mapping(line, lang), &line.unmapped.join(", "), hidden, failure, &line.sha256];
+    page.cells((row, ROWS + 5), &texts)?;
+    if line.failure.is_some() {
+        let error = &page.styles.error;
+        page.text((row, LAST - 1), failure, error)?;
+    }
+    Ok(())
+}
+
+/// `A=日期; B=现场`, in the order of the columns.
+fn mapping(line: &InputLine, lang: Lang) -> String {
+    let mut columns: Vec<(&str, &'static str)> =
+        line.columns.iter().map(|(letters, key)| (letters.as_str(), *key)).collect();
+    columns.sort_by_key(|(letters, _)| (letters.len(), *letters));
+    let parts: Vec<String> =
+        columns.into_iter().map(|(letters, key)| format!("{letters}={}", labels::field(key, lang))).collect();
+    parts.join("; ")
+}
+
+fn passed_over(page: &mut Page<'_>, at: u32, answer: &Answer) -> Done {
+    if answer.passed_over.is_empty() {
+        return Ok(());
+    }
+    let styles = page.styles;
+    let title = format!("{} - {}", Label::PassedOver.text(page.lang), answer.passed_over.len());
+    page.sheet.write_string_with_format(at, 0, title, &styles.section)?;
+    page.heads(at + 1, PASSED)?;
+    for (line, n) in answer.passed_over.iter().take(MOST).zip(0..) {
+        let why = labels::passed_why(line.why, page.lang);
+        page.cells((row(at + 2, n), 0), &[&line.file, why])?;
+    }
+    Ok(())
+}

@@ -1,0 +1,139 @@
+//! The look of the workbook: one font, calm colours, and a word beside every colour.
+
+use crate::finding::Severity;
+use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, FormatUnderline};
+
+/// Every Windows and every Excel has it; elsewhere its substitute is a plain sans serif.
+pub(super) const FONT: &str = "Microsoft YaHei";
+const SIZE: f64 = 10.0;
+/// The height of a line of text, in points.
+pub(super) const LINE: f64 = 16.5;
+
+const INK: Color = Color::RGB(0x26_32_38);
+const GREY: Color = Color::RGB(0x60_6B_70);
+const RULE: Color = Color::RGB(0xD0_D5_D8);
+const HEAD: Color = Color::RGB(0xDD_E6_ED);
+const RED: Color = Color::RGB(0xA6_1B_1B);
+const PALE_RED: Color = Color::RGB(0xFB_E9_E7);
+const PALE_AMBER: Color = Color::RGB(0xFF_F4_D6);
+const PALE_BLUE: Color = Color::RGB(0xEC_F2_F7);
+const LINK: Color = Color::RGB(0x1F_4E_9E);
+/// Cells that the reader is to fill in.
+const ENTRY: Color = Color::RGB(0xFF_FD_EE);
+pub(super) const BAR: Color = Color::RGB(0x5B_7F_A3);
+
+const WHOLE: &str = "#,##0";
+const DECIMAL: &str = "#,##0.00####";
+const MONEY: &str = "#,##0.00";
+const DAY: &str = "yyyy-mm-dd";
+
+/// The formats of all cells.
+pub(super) struct Styles {
+    pub base: Format,
+    pub title: Format,
+    pub section: Format,
+    pub plain: Format,
+    pub hint: Format,
+    pub caution: Format,
+    pub complete: Format,
+    pub incomplete: Format,
+    pub gap: Format,
+    pub jump: Format,
+    pub head: Format,
+    pub text: Format,
+    pub numeral: Format,
+    pub whole: Format,
+    pub decimal: Format,
+    pub money: Format,
+    pub day: Format,
+    pub link: Format,
+    pub entry: Format,
+    pub total: Format,
+    pub total_text: Format,
+    pub total_whole: Format,
+    pub total_decimal: Format,
+    pub total_money: Format,
+    pub error: Format,
+    pub warning: Format,
+    pub info: Format,
+    /// Laid over a row by condition.
+    pub differs: Format,
+}
+
+impl Styles {
+    pub(super) fn new() -> Styles {
+        let base = base();
+        let cell =
+            base.clone().set_align(FormatAlign::Top).set_border(FormatBorder::Thin).set_border_color(RULE);
+        let text = cell.clone().set_text_wrap();
+        let bold = cell.clone().set_bold().set_text_wrap();
+        let figure = cell.clone().set_align(FormatAlign::Right).set_indent(1);
+        let total = cell.clone().set_bold().set_border_top(FormatBorder::Medium).set_border_top_color(GREY);
+        let total_figure = total.clone().set_align(FormatAlign::Right).set_indent(1);
+        let line = base.clone().set_text_wrap().set_align(FormatAlign::Top);
+        Styles {
+            title: base.clone().set_bold().set_font_size(16),
+            section: base.clone().set_bold().set_font_size(11),
+            plain: base.clone(),
+            hint: base.clone().set_font_color(GREY),
+            caution: base.clone().set_bold().set_font_color(RED),
+            complete: line.clone().set_bold().set_background_color(PALE_BLUE),
+            incomplete: filled(&line, PALE_RED).set_bold().set_font_color(RED),
+            gap: filled(&line, PALE_RED).set_font_color(RED),
+            jump: linked(&base),
+            head: head(&cell),
+            numeral: figure.clone(),
+            whole: figure.clone().set_num_format(WHOLE),
+            decimal: figure.clone().set_num_format(DECIMAL),
+            money: figure.clone().set_num_format(MONEY),
+            day: cell.clone().set_num_format(DAY).set_align(FormatAlign::Center),
+            link: linked(&text),
+            entry: filled(&text, ENTRY),
+            total_text: total_figure.clone(),
+            total_whole: total_figure.clone().set_num_format(WHOLE),
+            total_decimal: total_figure.clone().set_num_format(DECIMAL),
+            total_money: total_figure.clone().set_num_format(MONEY),
+            error: filled(&bold, PALE_RED).set_font_color(RED),
+            warning: filled(&bold, PALE_AMBER),
+            info: filled(&text, PALE_BLUE),
+            differs: Format::new().set_background_color(PALE_RED),
+            text,
+            total,
+            base,
+        }
+    }
+
+    pub(super) fn severity(&self, severity: Severity) -> &Format {
+        match severity {
+            Severity::Error => &self.error,
+            Severity::Warning => &self.warning,
+            Severity::Info => &self.info,
+        }
+    }
+}
+
+fn base() -> Format {
+    Format::new()
+        .set_font_name(FONT)
+        .set_font_size(SIZE)
+        .set_font_family(2)
+        .set_font_charset(134)
+        .set_font_color(INK)
+        .set_align(FormatAlign::VerticalCenter)
+}
+
+fn head(cell: &Format) -> Format {
+    filled(cell, HEAD)
+        .set_bold()
+        .set_text_wrap()
+        .set_align(FormatAlign::VerticalCenter)
+        .set_align(FormatAlign::Center)
+}
+
+fn filled(format: &Format, colour: Color) -> Format {
+    format.clone().set_background_color(colour)
+}
+
+fn linked(format: &Format) -> Format {
+    format.clone().set_font_color(LINK).set_underline(FormatUnderline::Single)
+}
