@@ -94,7 +94,9 @@ impl<'a> Book<'a> {
             repeated: count(submissions.repeated.len()),
             replaced: count(submissions.replaced.len()),
         };
-        let sent = sent_days(inputs, &sites, &master);
+        let mut sent = sent_days(inputs, &sites, &master);
+        // A row that names its warehouse has told its site as well.
+        sent.extend(postings.iter().filter_map(|p| Some((p.site?, records.ledger.get(p.row)?.date))));
         let snapshots = Snapshots::gather(inputs, &master, &settings.roles, settings.period);
         let documents = Documents::gather(inputs, &master, settings.by_approval);
         let ledger_openings = ledger_openings(inputs, &sites, &master, settings);

@@ -152,7 +152,8 @@ fn settle_day(
         let (same, other): (Vec<&Posting>, Vec<&Posting>) =
             part.postings.iter().partition(|posting| take(&mut known, &content(posting, rows)));
         let left_over = known.values().any(|count| *count > 0);
-        if part.version.is_some() && (!other.is_empty() || left_over) {
+        let newest = earlier.iter().filter_map(|at| counted.get(*at)).map(|c| c.version).max().flatten();
+        if part.version > newest && (!other.is_empty() || left_over) {
             let replaced = earlier.iter().rev().map(|at| counted.remove(*at));
             let old: Vec<usize> = replaced
                 .flat_map(|old| old.postings.into_iter().map(|p| p.row).collect::<Vec<_>>())

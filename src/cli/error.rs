@@ -29,8 +29,7 @@ impl Outcome {
 /// output. Never anything about the data, which is a finding.
 #[derive(Debug)]
 pub struct Failure {
-    what: String,
-    cause: Option<String>,
+    error: anyhow::Error,
     hint: Option<String>,
     /// The reader of our output has gone: not worth a word.
     quiet: bool,
@@ -38,11 +37,13 @@ pub struct Failure {
 
 impl Failure {
     pub fn new(what: impl Display) -> Failure {
-        Failure { what: what.to_string(), cause: None, hint: None, quiet: false }
+        Failure { error: anyhow::anyhow!("{what}"), hint: None, quiet: false }
     }
 
+    /// Adds what lies beneath.
     pub fn because(mut self, cause: impl Display) -> Failure {
-        self.cause = Some(cause.to_string());
+        let what = self.error.to_string();
+        self.error = anyhow::anyhow!("{cause}").context(what);
         self
     }
 
@@ -63,8 +64,8 @@ impl Failure {
         if self.quiet {
             return Outcome::Clean;
         }
-        let _ = writeln!(world.stderr, "error: {}", self.what);
-        if let Some(cause) = self.cause {
+        let _ = writeln!(world.stderr, "error: {}", self.error);
+        for cause in self.error.chain().skip(1) {
             let _ = writeln!(world.stderr, "caused by: {cause}");
         }
         if let Some(hint) = self.hint {
