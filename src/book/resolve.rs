@@ -159,38 +159,54 @@ fn site_name(context: &Context) -> Option<String> {
     if let Some(name) = context.label(SITE_LABELS) {
         return Some(name.to_owned());
     }
-    context.names().map(bare_name).find(|name| name.chars().count() >= 2)
+    let titles = context.titles.iter().map(String::as_str).chain([context.sheet.as_str()]);
+    let ledgers = titles.filter(|text| NOISE.iter().any(|word| text.contains(word)));
+    let folders = context.file.folders.iter().map(String::as_str);
+    let names = ledgers.chain([context.file.stem.as_str()]).chain(folders);
+    names.map(bare_name).find(|name| name.chars().count() >= 2)
 }
 
+/// Words that say what a sheet is, not whose.
+const NOISE: &[&str] = &[
+    "现场出入库流水账",
+    "出入库流水账",
+    "出入库流水帐",
+    "流水账",
+    "流水帐",
+    "出入库台账",
+    "出入库登记表",
+    "出入库记录",
+    "台账",
+    "出入库日报表",
+    "出入库日报",
+    "日报表",
+    "日报",
+    "现场",
+    "Sheet",
+    "sheet",
+    "出入库",
+    "明细表",
+    "明细",
+    "ledgers",
+    "ledger",
+    "inbox",
+];
+
+/// A name without dates and without the words that only say what the sheet is.
 fn bare_name(text: &str) -> String {
-    const NOISE: &[&str] = &[
-        "现场出入库流水账",
-        "出入库流水账",
-        "出入库流水帐",
-        "流水账",
-        "流水帐",
-        "出入库台账",
-        "出入库登记表",
-        "出入库记录",
-        "台账",
-        "日报表",
-        "日报",
-        "现场",
-        "sheet",
-        "出入库",
-        "明细表",
-        "明细",
-        "表",
-        "ledgers",
-        "ledger",
-        "inbox",
-    ];
-    let mut folded: String =
-        key(text).chars().filter(|c| !c.is_ascii_digit() && !"年月日号()-._,/".contains(*c)).collect();
-    for word in NOISE {
-        folded = folded.replace(word, "");
+    let mut bare = String::new();
+    let mut after_digit = false;
+    for c in text.chars() {
+        let of_date = c.is_numeric() || after_digit && "年月日号.-/_".contains(c);
+        after_digit = of_date;
+        if !of_date && !c.is_whitespace() {
+            bare.push(c);
+        }
     }
-    folded
+    for word in NOISE {
+        bare = bare.replace(word, "");
+    }
+    bare.trim_matches(|c: char| "()（）-_.,、".contains(c)).to_owned()
 }
 
 /// Finds warehouse, item and unit of one ledger row.
@@ -350,5 +366,24 @@ fn unit_why(row: &LedgerRow, item: ItemId, master: &Master) -> HeldWhy {
     HeldWhy::Unit {
         written: written.unwrap_or_else(|| Text::from("")),
         master: unit.unwrap_or_else(|| Text::from("")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_lose_dates_and_noise_and_nothing_else() {
+        for (text, name) in [
+            ("日照风电场出入库流水账(2024年11月)", "日照风电场"),
+            ("张北风电场20241103", "张北风电场"),
+            ("现场出入库流水账", ""),
+            ("2024-11", ""),
+            ("11月3日", ""),
+            ("Sheet1", ""),
+        ] {
+            assert_eq!(bare_name(text), name, "{text}");
+        }
     }
 }

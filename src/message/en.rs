@@ -16,6 +16,8 @@ pub(super) fn text(message: &M) -> String {
             format!("no header of a known kind; the widest row reads: {}", clip(seen))
         }
         M::UnknownLayoutHelp => "if it is a ledger or an export, use the usual column names (see README) or say what it is with --kind; else move it out of the folder".to_owned(),
+        M::Matrix => "is a matrix, days across and items down, without category or document: no posting can be told".to_owned(),
+        M::MatrixHelp => "keep it as a ledger with a row for each posting: 日期, 物资名称, 规格型号, 出入库类别, 数量".to_owned(),
         M::Undecided { one, other } => format!("could be {one} as well as {other}"),
         M::UndecidedHelp { one, other } => format!("say which with --kind {one} or --kind {other}"),
         M::MissingColumn { kind, missing } => {
@@ -149,7 +151,7 @@ pub(super) fn text(message: &M) -> String {
         M::CannotRollHelp { day, to } => {
             format!("give the on-hand as of {to}, or the inbound and outbound lists between {day} and {to}")
         }
-        M::SomeUnread { count } => format!("{count} files or sheets could not be read or recognised"),
+        M::SomeUnread { count } => format!("files or sheets that could not be read or recognised: {count}"),
         M::Report(report) => report_text(report),
     }
 }

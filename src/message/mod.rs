@@ -23,6 +23,8 @@ pub enum Message {
         seen: Vec<String>,
     },
     UnknownLayoutHelp,
+    Matrix,
+    MatrixHelp,
     Undecided {
         one: &'static str,
         other: &'static str,

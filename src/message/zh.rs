@@ -17,6 +17,8 @@ pub(super) fn text(message: &M) -> String {
             "若确为台账或导出表,请用常用列名作表头(见 README),或用 --kind 指明类型;否则把该表移出目录"
                 .to_owned()
         }
+        M::Matrix => "像是矩阵式台账(日期横排、物资竖排),没有类别和单据,无法逐笔对账".to_owned(),
+        M::MatrixHelp => "改为一行一笔的流水账:日期、物资名称、规格型号、出入库类别、数量".to_owned(),
         M::Undecided { one, other } => format!("既像 {one} 又像 {other},不作猜测"),
         M::UndecidedHelp { one, other } => format!("用 --kind {one} 或 --kind {other} 指明"),
         M::MissingColumn { kind, missing } => format!("像是 {kind},但缺少列:{}", fields(missing)),

@@ -533,6 +533,7 @@ fn failure_text(failure: &crate::sheet::Failure, lang: Lang) -> String {
     let message = match failure {
         Failure::Source(error) => Message::Unreadable(error.clone()),
         Failure::UnknownLayout { seen } => Message::UnknownLayout { seen: seen.clone() },
+        Failure::Matrix => Message::Matrix,
         Failure::Undecided(one, other) => Message::Undecided { one, other },
         Failure::MissingColumn { kind, missing, .. } => {
             Message::MissingColumn { kind, missing: missing.clone() }

@@ -125,7 +125,8 @@ pub fn classify(row: &TableRow<'_>) -> RowKind {
         return RowKind::Note;
     }
     let lone = row.row.cells.len() <= 2;
-    if lone && TITLES.iter().any(|word| first_key.contains(word)) {
+    let dated = crate::value::date::stated(first).day.is_some();
+    if lone && (dated || TITLES.iter().any(|word| first_key.contains(word))) {
         return RowKind::Title;
     }
     let known = row.row.cells.iter().any(|cell| row.columns.fields().any(|(_, col)| col == cell.col));

@@ -86,6 +86,8 @@ pub enum Failure {
     UnknownLayout {
         seen: Vec<String>,
     },
+    /// Days across and items down.
+    Matrix,
     /// Two kinds fit equally.
     Undecided(&'static str, &'static str),
     /// Nearly a known kind.

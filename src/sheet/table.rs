@@ -154,6 +154,8 @@ impl Current {
             Search::Nothing(seen) => {
                 if head.iter().all(|row| row.len() < NARROWEST) {
                     self.read.no_table = true;
+                } else if is_matrix(&head) {
+                    self.fail(Failure::Matrix);
                 } else {
                     self.fail(Failure::UnknownLayout { seen });
                 }
@@ -254,8 +256,7 @@ impl Current {
 
     fn process(&mut self, row: Row<'_>, merges: &[Merge], settings: &Settings<'_>, intake: &mut impl Intake) {
         if self.is_header_again(row) {
-            self.read.account.skip(Skip::Header);
-            self.read.header_rows.push(row.number);
+            self.repeat_header(row, settings, intake);
             return;
         }
         if let Some(header) = self.further_header(row, settings) {
@@ -355,13 +356,27 @@ impl Current {
         }
     }
 
-    fn next_block(
-        &mut self,
-        header: Header,
-        row: Row<'_>,
-        settings: &Settings<'_>,
-        intake: &mut impl Intake,
-    ) {
+    /// The same header once more: at the top of a page, or of a block with a title and so
+    /// a day of its own.
+    fn repeat_header(&mut self, row: Row<'_>, settings: &Settings<'_>, intake: &mut impl Intake) {
+        self.read.account.skip(Skip::Header);
+        self.read.header_rows.push(row.number);
+        if !self.next_title(settings) {
+            return;
+        }
+        let Stage::Reading(reading) = &self.stage else {
+            return;
+        };
+        let (schema, begun) =
+            (reading.schema, intake.begin(reading.schema, &reading.columns, &self.read.context));
+        if let Err(field) = begun {
+            let missing = vec![field];
+            self.fail(Failure::MissingColumn { kind: schema.kind, missing, row: row.number });
+        }
+    }
+
+    /// Takes the lines above a further header for its title; says whether there were any.
+    fn next_title(&mut self, settings: &Settings<'_>) -> bool {
         let titles = match &mut self.stage {
             Stage::Reading(reading) => std::mem::take(&mut reading.titles),
             _ => Vec::new(),
@@ -369,13 +384,25 @@ impl Current {
         for _ in &titles {
             self.read.account.skip(Skip::Title);
         }
-        if !titles.is_empty() {
-            let outer = std::mem::take(&mut self.read.context);
-            let mut context = Context::new(settings.names, &self.read.name, &titles);
-            context.stated = context.stated.or(outer.stated);
-            context.labels.extend(outer.labels);
-            self.read.context = context;
+        if titles.is_empty() {
+            return false;
         }
+        let outer = std::mem::take(&mut self.read.context);
+        let mut context = Context::new(settings.names, &self.read.name, &titles);
+        context.stated = context.stated.or(outer.stated);
+        context.labels.extend(outer.labels);
+        self.read.context = context;
+        true
+    }
+
+    fn next_block(
+        &mut self,
+        header: Header,
+        row: Row<'_>,
+        settings: &Settings<'_>,
+        intake: &mut impl Intake,
+    ) {
+        self.next_title(settings);
         self.begin(header, &[OwnedRow::of(row)], intake);
     }
 
@@ -519,4 +546,15 @@ fn near_failure(header: &Header, head: &[OwnedRow]) -> Failure {
             row,
         },
     }
+}
+
+/// Days across and items down: a form that says too little of each posting to be read.
+fn is_matrix(head: &[OwnedRow]) -> bool {
+    const DAYS: usize = 3;
+    let is_day = |cell: &Cell<'_>| match cell.value {
+        Value::Text(text) => crate::value::date::read(text, None).is_some(),
+        Value::Moment(_) => true,
+        _ => false,
+    };
+    head.iter().any(|row| row.cells().filter(is_day).count() >= DAYS)
 }

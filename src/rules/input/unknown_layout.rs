@@ -36,6 +36,7 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
             Some(Failure::UnknownLayout { seen }) => {
                 (Message::UnknownLayout { seen: seen.clone() }, Message::UnknownLayoutHelp)
             }
+            Some(Failure::Matrix) => (Message::Matrix, Message::MatrixHelp),
             Some(Failure::Undecided(one, other)) => {
                 (Message::Undecided { one, other }, Message::UndecidedHelp { one, other })
             }

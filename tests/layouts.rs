@@ -1,0 +1,141 @@
+//! The layouts that people make, and what they are taken for.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
+mod support;
+
+use rust_xlsxwriter::{Format, Workbook, Worksheet};
+use support::duizhang;
+
+/// Fills a sheet from lines of cells with bars between; a cell that reads as a number is one.
+fn fill(sheet: &mut Worksheet, top: u32, left: u16, text: &str) {
+    for (line, row) in text.trim().lines().zip(top..) {
+        for (cell, col) in line.split('|').map(str::trim).zip(left..) {
+            match cell.parse::<f64>() {
+                Ok(number) => sheet.write_number(row, col, number).unwrap(),
+                Err(_) if cell.is_empty() => sheet,
+                Err(_) => sheet.write_string(row, col, cell.replace("\\n", "\n")).unwrap(),
+            };
+        }
+    }
+}
+
+fn merge(sheet: &mut Worksheet, range: [u32; 4], text: &str) {
+    let [first_row, first_col, last_row, last_col] = range;
+    let (first_col, last_col) = (u16::try_from(first_col).unwrap(), u16::try_from(last_col).unwrap());
+    sheet.merge_range(first_row, first_col, last_row, last_col, text, &Format::new()).unwrap();
+}
+
+/// What `inspect --rows` says of a workbook.
+fn inspected(name: &str, make: impl Fn(&mut Workbook)) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let mut workbook = Workbook::new();
+    make(&mut workbook);
+    workbook.save(folder.path().join(name)).unwrap();
+    let mut command = duizhang();
+    command.current_dir(folder.path());
+    command.args(["inspect", "--rows", "--lang", "en", "--period", "2025-03", name]);
+    String::from_utf8(command.output().unwrap().stdout).unwrap()
+}
+
+#[test]
+fn instructions_above_a_header_that_starts_at_b2() {
+    let said = inspected("青石岭风电场20250303.xlsx", |book| {
+        let sheet = book.add_worksheet();
+        fill(sheet, 1, 1, "出入库流水账\n填写说明:\n一、每日填写\n二、带*为必填\n三、名称型号照现存量表填写");
+        fill(
+            sheet,
+            6,
+            1,
+            "序号|*物资\\n名称|规格\\n型号|单位|业务类型*|数量*|经手人|用途\n1|碳刷|J204|块|领用|2|王|\n2|||||||\n|||||||\n制表人:王||||审核人:李",
+        );
+    });
+    insta::assert_snapshot!(said);
+}
+
+#[test]
+fn a_header_of_two_rows_with_merged_dates_and_openings() {
+    let said = inspected("台账.xlsx", |book| {
+        let sheet = book.add_worksheet();
+        fill(
+            sheet,
+            0,
+            0,
+            "青石岭风电场出入库台账\n2025年3月   填报单位:青石岭风电场\n日期|名称|规格|单位|入库||出库||结存|备注\n||||类别|数量|类别|数量||",
+        );
+        merge(sheet, [2, 4, 2, 5], "入库");
+        merge(sheet, [2, 6, 2, 7], "出库");
+        merge(sheet, [2, 0, 3, 0], "日期");
+        fill(
+            sheet,
+            4,
+            0,
+            "|碳刷|J204|块|||||10|上月结存\n|碳刷|J204|块|||自用领用|2|8|\n|碳刷|J204|块|零采|3块|||11|\n||小计|||3||2||\n3月4日|无\n|碳刷|J204|块|||领用|1|10|",
+        );
+        merge(sheet, [5, 0, 6, 0], "3.3");
+    });
+    insta::assert_snapshot!(said);
+}
+
+#[test]
+fn a_sheet_a_day_named_by_its_day() {
+    let said = inspected("白沙湾2025年流水账.xlsx", |book| {
+        for (name, rows) in [("3.1", "碳刷|J204|块|领用|1"), ("3.10 ", "无"), ("3月11日", "")] {
+            let sheet = book.add_worksheet().set_name(name).unwrap();
+            fill(sheet, 0, 0, &format!("白沙湾风电场流水账\n名称|型号|计量单位|业务类型|数量\n{rows}"));
+        }
+        book.add_worksheet().set_name("说明").unwrap().write_string(0, 0, "每天一张").unwrap();
+    });
+    insta::assert_snapshot!(said);
+}
+
+#[test]
+fn blocks_with_a_title_and_a_header_each() {
+    let said = inspected("三月.xlsx", |book| {
+        let block = |day: u32, row: &str| {
+            format!("青石岭风电场流水账 2025年3月{day}日\n名称|型号|单位|类别|数量|备注\n{row}\n合计||||1|\n")
+        };
+        let text = block(1, "碳刷|J204|块|领用|1|") + &block(2, "齿轮油|320|升|采购|1|");
+        fill(book.add_worksheet(), 0, 0, &text);
+    });
+    insta::assert_snapshot!(said);
+}
+
+#[test]
+fn a_movement_summary_of_three_layers() {
+    let said = inspected("收发存汇总表2025年3月.xlsx", |book| {
+        let sheet = book.add_worksheet();
+        fill(
+            sheet,
+            0,
+            0,
+            "收发存汇总表\n会计期间:2025年3月\n仓库|存货编码|存货名称|规格型号|主计量单位|期初结存||本期收入||||本期结存|\n|||||||采购入库||合计|||\n|||||数量|金额|数量|金额|数量|金额|数量|金额\n青石岭风电场完好品库|A001|碳刷|J204|块|10|300|3|90|3|90|5|150\n|A002|齿轮油|320|升|5.5|1|20|1|20|1|25.5|1\n合计|||||15.5||||||30.5|",
+        );
+        merge(sheet, [5, 0, 6, 0], "青石岭风电场完好品库");
+    });
+    insta::assert_snapshot!(said);
+}
+
+#[test]
+fn numbers_where_text_belongs() {
+    let said = inspected("云台山风电场3月.xlsx", |book| {
+        let sheet = book.add_worksheet();
+        fill(sheet, 0, 0, "日期|物资编码|物资名称|规格型号|单位|类别|数量");
+        let padded = Format::new().set_num_format("0000000");
+        for (row, date) in [(1, 45_719.0), (2, 45_720.0)] {
+            sheet.write_number(row, 0, date).unwrap();
+            sheet.write_number_with_format(row, 1, 212_444, &padded).unwrap();
+            fill(sheet, row, 2, "碳刷|204|块|领用|0.1");
+        }
+        fill(sheet, 3, 0, "20250305|'0159425|碳刷|204|块|领用|1,234\n2025/3/6|0159425|碳刷|204|块|领用|(2)");
+    });
+    insta::assert_snapshot!(said);
+}
+
+#[test]
+fn a_matrix_is_refused_with_advice() {
+    let said = inspected("库存.xlsx", |book| {
+        fill(book.add_worksheet(), 0, 0, "物资|8月1号|8月2号|8月3号|8月4号\n碳刷|1||2|\n齿轮油||3||1");
+    });
+    insta::assert_snapshot!(said);
+}
