@@ -13,8 +13,11 @@ pub static KIND: Kind = Kind {
         kind: "documents",
         chinese: "出入库单列表",
         columns: &[
-            column(Field::Date, &["单据日期", "日期", "入库日期", "出库日期"]),
-            column(Field::Document, &["单据号", "单据编号", "单号", "入库单号", "出库单号"]),
+            column(Field::Date, &["单据日期", "日期", "入库日期", "出库日期", "单据时间", "制单日期"]),
+            column(
+                Field::Document,
+                &["单据号", "单据编号", "单号", "入库单号", "出库单号", "单据编码", "单据号码"],
+            ),
             column(Field::Warehouse, &["仓库", "仓库名称"]),
             column(Field::Category, &["收发类别", "单据类型", "收发类别名称"]),
             column(Field::InCategory, &["入库类别"]),
@@ -23,15 +26,16 @@ pub static KIND: Kind = Kind {
             column(Field::ItemName, &["存货名称"]),
             column(Field::Spec, &["规格型号"]),
             column(Field::Unit, &["单位", "主计量单位"]),
-            column(Field::Quantity, &["数量", "主数量"]),
+            column(Field::Quantity, &["数量", "主数量", "实收数量", "实发数量"]),
             column(Field::InQuantity, &["入库数量"]),
             column(Field::OutQuantity, &["出库数量"]),
-            column(Field::Color, &["红蓝字", "红字", "红蓝标识"]),
+            column(Field::Color, &["红蓝字", "红字", "红蓝标识", "红蓝字标识", "红蓝单", "红蓝"]),
             column(Field::Business, &["业务类型"]),
             column(Field::BusinessNo, &["业务号"]),
             column(Field::Maker, &["制单人"]),
-            column(Field::Approver, &["审核人"]),
-            column(Field::ApprovedOn, &["审核日期", "审核时间"]),
+            column(Field::Approver, &["审核人", "审核", "审批人", "复核人"]),
+            column(Field::ApprovedOn, &["审核日期", "审核时间", "审批日期"]),
+            column(Field::Status, &["审核状态", "单据状态", "审批状态", "状态"]),
             column(Field::Supplier, &["供应商"]),
             column(Field::Remark, &["备注"]),
             column(Field::Transfer, &["调拨单号"]),
@@ -55,6 +59,7 @@ pub static KIND: Kind = Kind {
         hallmarks: &[Field::Maker, Field::Approver, Field::ApprovedOn, Field::Color, Field::BusinessNo],
         titles: &["入库单", "出库单", "单列表", "单据列表"],
         seconds: &[],
+        plain: false,
         merged: &[
             Field::Date,
             Field::Document,
@@ -131,6 +136,7 @@ fn row(entry: &mut Entry<'_, '_>) -> Result<(), Vec<Reject>> {
     entry.required(Field::ItemCode, item.code.clone());
     let approver = entry.text(Field::Approver);
     let approved_on = entry.note(table.date(Field::ApprovedOn));
+    let status = entry.text(Field::Status).as_deref().and_then(approval);
     let tells = table.columns.has(Field::Approver) || table.columns.has(Field::ApprovedOn);
     let red = entry.text(Field::Color).is_some_and(|color| color.contains('红') || &*color == "是");
     let moved = moved(entry, warehouse.as_deref(), document.as_deref());
@@ -147,7 +153,7 @@ fn row(entry: &mut Entry<'_, '_>) -> Result<(), Vec<Reject>> {
         effect: Quantity::ZERO,
         written: Quantity::ZERO,
         column: Field::Quantity,
-        approved: !tells || approver.is_some() || approved_on.is_some(),
+        approved: status.unwrap_or(!tells || approver.is_some() || approved_on.is_some()),
         approved_on,
         business: entry.text(Field::Business),
         transfer: entry.code(Field::Transfer).or_else(|| entry.code(Field::BusinessNo)),
@@ -170,6 +176,16 @@ fn row(entry: &mut Entry<'_, '_>) -> Result<(), Vec<Reject>> {
         });
     }
     Ok(())
+}
+
+/// What a status column says of approval: 已审核, 未审核, 开立.
+fn approval(status: &str) -> Option<bool> {
+    let says = |words: &[&str]| words.iter().any(|word| status.contains(word));
+    if says(&["未", "开立", "保存", "草稿", "待审", "否"]) {
+        Some(false)
+    } else {
+        says(&["审", "是", "通过", "生效", "关闭"]).then_some(true)
+    }
 }
 
 struct Moved {
@@ -254,5 +270,32 @@ impl DocumentLine {
             .put(Field::Transfer, self.transfer.as_ref())
             .put(Field::Remark, self.remark.as_ref())
             .0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_status_tells_approval() {
+        for (status, approved) in [
+            ("已审核", Some(true)),
+            ("审核", Some(true)),
+            ("未审核", Some(false)),
+            ("待审", Some(false)),
+            ("开立", Some(false)),
+            ("", None),
+            ("其他", None),
+        ] {
+            assert_eq!(approval(status), approved, "{status}");
+        }
+    }
+
+    #[test]
+    fn a_prefix_tells_the_direction() {
+        assert_eq!(prefix_direction("QTRK20241100001"), Some(Direction::In));
+        assert_eq!(prefix_direction("qtck-1"), Some(Direction::Out));
+        assert_eq!(prefix_direction("1001"), None);
     }
 }

@@ -26,6 +26,7 @@ pub static KIND: Kind = Kind {
         hallmarks: &[],
         titles: &["存货档案", "物料档案"],
         seconds: &[],
+        plain: true,
         merged: &[Field::Class],
     },
     begin: |_, _, _| Ok(()),

@@ -51,6 +51,7 @@ pub static KIND: Kind = Kind {
         hallmarks: &[Field::Opening, Field::Closing],
         titles: &["收发存"],
         seconds: &[],
+        plain: false,
         merged: &[Field::Warehouse, Field::WarehouseCode],
     },
     begin,

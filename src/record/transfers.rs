@@ -39,6 +39,7 @@ pub static KIND: Kind = Kind {
         hallmarks: &[Field::FromWarehouse, Field::ToWarehouse],
         titles: &["调拨单"],
         seconds: &[],
+        plain: false,
         merged: &[Field::Transfer, Field::Date, Field::FromWarehouse, Field::ToWarehouse],
     },
     begin: |_, _, _| Ok(()),

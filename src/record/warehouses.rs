@@ -25,6 +25,7 @@ pub static KIND: Kind = Kind {
         hallmarks: &[Field::Condition, Field::Site, Field::Department],
         titles: &["仓库档案"],
         seconds: &[],
+        plain: true,
         merged: &[Field::Site, Field::Department],
     },
     begin: |_, _, _| Ok(()),

@@ -59,6 +59,7 @@ fields! {
     MakerDepartment "maker_department" "制单部门",
     Approver "approver" "审核人",
     ApprovedOn "approved_on" "审核日期",
+    Status "status" "审核状态",
     Supplier "supplier" "供应商",
     Batch "batch" "批号",
     FreeItem "free_item" "自由项",

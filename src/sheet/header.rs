@@ -117,7 +117,7 @@ fn choose(found: Vec<Header>, texts: &[Vec<(u32, String)>]) -> Search {
 fn is_near(fit: &Fit) -> bool {
     let open = fit.missing.len();
     let needs = fit.schema.needs.len();
-    fit.columns.len() >= 3 && (open == 1 && needs >= 3 || open == 0 && fit.doubled.is_some())
+    !fit.alien && fit.columns.len() >= 3 && (open == 1 && needs >= 3 || open == 0 && fit.doubled.is_some())
 }
 
 fn widest(texts: &[Vec<(u32, String)>]) -> Vec<String> {

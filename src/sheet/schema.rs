@@ -21,6 +21,9 @@ pub struct Schema {
     /// Words that mean something else beside another column of their first meaning: a
     /// `单位` beside a `计量单位` is the site.
     pub seconds: &'static [(&'static str, Field)],
+    /// So plain a kind that most of a header's columns must be its own: many another sheet
+    /// has codes and names too.
+    pub plain: bool,
     /// Key columns, in which a merged cell speaks for all the rows that it spans.
     pub merged: &'static [Field],
 }
@@ -53,11 +56,13 @@ pub struct Fit {
     /// A needed meaning that two columns claim.
     pub doubled: Option<Field>,
     pub score: i32,
+    /// A plain kind, and most columns are not its own.
+    pub alien: bool,
 }
 
 impl Fit {
     pub fn whole(&self) -> bool {
-        self.missing.is_empty() && self.doubled.is_none()
+        self.missing.is_empty() && self.doubled.is_none() && !self.alien
     }
 }
 
@@ -144,7 +149,8 @@ fn fit(
     let named = schema.titles.iter().any(|word| title.contains(word));
     let weigh = |count: usize, weight: i32| i32::try_from(count).unwrap_or(i32::MAX / 16) * weight;
     let score = weigh(met, 10) + weigh(columns.len(), 4) + weigh(marks, 5) + if named { 12 } else { 0 };
-    Fit { schema, columns, missing, doubled, score }
+    let alien = schema.plain && columns.len() * 2 <= header.len();
+    Fit { schema, columns, missing, doubled, score, alien }
 }
 
 /// The column under `word`, where another column claims the same meaning.

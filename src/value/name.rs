@@ -40,13 +40,15 @@ pub fn code(text: &str) -> String {
         .to_owned()
 }
 
-/// A header cell as its words are compared: [`key`] without line breaks, `*`, colons and
+/// A header cell as its words are compared: without line breaks, `*`, colons, strokes and
 /// brackets that only comment (`数量(个)` keeps its head).
 pub fn header_key(text: &str) -> String {
     let folded: String = text
         .nfkc()
         .flat_map(char::to_lowercase)
-        .filter(|c| !c.is_whitespace() && !matches!(c, '*' | ':' | '\u{200B}' | '\u{FEFF}' | '\''))
+        .filter(|c| {
+            !c.is_whitespace() && !matches!(c, '*' | ':' | '/' | '、' | '\u{200B}' | '\u{FEFF}' | '\'')
+        })
         .collect();
     match folded.find(['(', '[', '【', '<']) {
         Some(at) if at > 0 => folded.get(..at).unwrap_or(&folded).to_owned(),
@@ -91,6 +93,7 @@ mod tests {
         assert_eq!(header_key("品\n名"), "品名");
         assert_eq!(header_key("*数 量*："), "数量");
         assert_eq!(header_key("数量（个）"), "数量");
+        assert_eq!(header_key("规格/型号"), header_key("规格、型号"));
         assert_eq!(header_key("(备注)"), "(备注)");
     }
 
