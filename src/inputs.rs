@@ -5,11 +5,12 @@ use crate::record::{Reader, Records, schemas};
 use crate::sheet::{Account, FileNames, Lexicon, Settings, SheetRead, Tables};
 use crate::source::sniff::{Format, sniff};
 use crate::source::walk::{Input, PassedOver, Walked};
+use crate::source::worker::Workers;
 use crate::source::{self, Limits, SourceError};
 use crate::value::{Period, Strings};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// One file that was looked at.
 #[derive(Debug)]
@@ -38,6 +39,8 @@ pub struct Inputs {
 /// What reading needs to know.
 pub struct ReadSettings<'a> {
     pub limits: &'a Limits,
+    /// This program, which reads some formats in processes of its own.
+    pub program: PathBuf,
     pub period: Option<Period>,
     /// What the user says that a file is, by its shown path.
     pub kind: &'a (dyn Fn(&str) -> Option<&'static str> + Sync),
@@ -97,13 +100,14 @@ pub fn read(walked: Walked, settings: &ReadSettings<'_>) -> Inputs {
     let schemas = schemas();
     let lexicon = Lexicon::new(&schemas);
     let strings = Strings::default();
+    let workers = Workers::new(settings.program.clone(), settings.limits);
     let read: Vec<(FileRead, Records)> = walked
         .inputs
         .par_iter()
         .enumerate()
         .map(|(at, input)| {
             let id = FileId(u32::try_from(at).unwrap_or(u32::MAX));
-            let result = read_file(input, id, &lexicon, &strings, settings);
+            let result = read_file(input, id, &lexicon, &strings, &workers, settings);
             (settings.done)();
             result
         })
@@ -121,6 +125,7 @@ fn read_file(
     id: FileId,
     lexicon: &Lexicon,
     strings: &Strings,
+    workers: &Workers,
     settings: &ReadSettings<'_>,
 ) -> (FileRead, Records) {
     let mut file = FileRead {
@@ -155,7 +160,7 @@ fn read_file(
     };
     let mut reader = Reader::new(id, settings.period, strings);
     let mut tables = Tables::new(table, &mut reader);
-    file.failure = source::read(&bytes, format, settings.limits, &mut tables).err();
+    file.failure = source::read(&bytes, format, settings.limits, workers, &mut tables).err();
     file.sheets = tables.finish();
     if format == Format::Text && file.sheets.iter().all(|sheet| sheet.no_table) && file.failure.is_none() {
         file.passed_over = Some("text without columns");

@@ -1,10 +1,18 @@
 //! What a file is, by its bytes alone: an extension is only a name.
 
-/// The format that the first bytes show.
+mod ole;
+
+/// The format that the bytes show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
     /// Office Open XML workbook (.xlsx, .xlsm).
     Xlsx,
+    /// Binary workbook in an OLE container.
+    Xls,
+    /// Office Open XML with binary parts.
+    Xlsb,
+    /// OpenDocument spreadsheet.
+    Ods,
     /// Delimited text, in whatever encoding.
     Text,
     /// A spreadsheet of a format that is not read, by name.
@@ -37,14 +45,8 @@ pub fn sniff(bytes: &[u8]) -> Format {
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
         return zip_content(bytes);
     }
-    if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]) {
-        return if contains_utf16(bytes, "EncryptedPackage") {
-            Format::Encrypted
-        } else if contains_utf16(bytes, "Workbook") || contains_utf16(bytes, "Book") {
-            Format::Unsupported(".xls")
-        } else {
-            Format::NoSpreadsheet("OLE document")
-        };
+    if bytes.starts_with(&ole::SIGNATURE) {
+        return ole::content(bytes);
     }
     if let Some((_, name)) = SIGNATURES.iter().find(|(sig, _)| bytes.starts_with(sig)) {
         return Format::NoSpreadsheet(name);
@@ -56,11 +58,11 @@ fn zip_content(bytes: &[u8]) -> Format {
     // Part names stand uncompressed in the local headers and in the directory.
     let has = |needle: &[u8]| find(bytes, needle).is_some();
     if has(b"xl/workbook.bin") {
-        Format::Unsupported(".xlsb")
+        Format::Xlsb
     } else if has(b"xl/") || has(b"[Content_Types].xml") && !has(b"word/") && !has(b"ppt/") {
         Format::Xlsx
     } else if has(b"opendocument.spreadsheet") {
-        Format::Unsupported(".ods")
+        Format::Ods
     } else if has(b"word/") {
         Format::NoSpreadsheet("Word document")
     } else if has(b"ppt/") {
@@ -100,12 +102,7 @@ fn text_content(bytes: &[u8]) -> Format {
 }
 
 fn find(hay: &[u8], needle: &[u8]) -> Option<usize> {
-    hay.windows(needle.len()).position(|w| w == needle)
-}
-
-fn contains_utf16(bytes: &[u8], word: &str) -> bool {
-    let needle: Vec<u8> = word.encode_utf16().flat_map(u16::to_le_bytes).collect();
-    find(bytes, &needle).is_some()
+    memchr::memmem::find(hay, needle)
 }
 
 #[cfg(test)]
@@ -122,6 +119,6 @@ mod tests {
         assert_eq!(sniff("日期,数量\n".as_bytes()), Format::Text);
         assert_eq!(sniff(b"\xFF\xFE\x00\x65"), Format::Text);
         assert_eq!(sniff(b"PK\x03\x04....xl/workbook.xml"), Format::Xlsx);
-        assert_eq!(sniff(b"PK\x03\x04....xl/workbook.bin"), Format::Unsupported(".xlsb"));
+        assert_eq!(sniff(b"PK\x03\x04....xl/workbook.bin"), Format::Xlsb);
     }
 }

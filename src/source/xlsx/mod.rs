@@ -5,7 +5,7 @@
 
 mod cell;
 mod container;
-mod dates;
+pub(in crate::source) mod dates;
 mod part;
 mod reference;
 mod rows;
