@@ -153,6 +153,12 @@ fn value(held: Held, text: &str) -> Value<'_> {
     }
 }
 
+/// Whether `text` is a finite decimal number.
+pub(super) fn is_number(text: &str) -> bool {
+    let digits = |b: u8| matches!(b, b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E');
+    text.bytes().all(digits) && text.parse().is_ok_and(f64::is_finite)
+}
+
 pub(super) fn limit(name: &'static str, limit: u64, found: String) -> SourceError {
     SourceError::Limit { name, limit, found }
 }

@@ -1,14 +1,15 @@
-//! .xls, .xlsb and .ods through calamine. Runs in a worker only: its parsers may panic,
-//! loop or ask for more memory than there is.
+//! What runs in a worker only: .xls and .xlsb, whose parsers may panic, loop or ask for more
+//! memory than there is, and .ods beside them.
 
 use super::grid::Grid;
+use super::ods;
 use super::sniff::Format;
 use super::xlsx::dates;
 use super::{Limits, Merge, Number, SheetStart, Sink, SourceError, Value};
 use crate::place::A1;
 use calamine::{
-    Data, DataRef, Dimensions, ExcelDateTime, Ods, OdsError, Reader, Sheet, SheetType, SheetVisible, Xls,
-    XlsError, Xlsb, XlsbError,
+    Data, DataRef, Dimensions, ExcelDateTime, Reader, Sheet, SheetType, SheetVisible, Xls, XlsError, Xlsb,
+    XlsbError,
 };
 use std::collections::HashSet;
 use std::fmt::Display;
@@ -45,7 +46,7 @@ pub(super) fn read(
     match format {
         Format::Xls => xls(bytes, limits, sink),
         Format::Xlsb => xlsb(bytes, limits, sink),
-        Format::Ods => ods(bytes, limits, sink),
+        Format::Ods => ods::read(bytes, limits, sink),
         _ => Err(SourceError::Damaged("no format for a worker".to_owned())),
     }
 }
@@ -69,20 +70,6 @@ fn xls(bytes: &[u8], limits: &Limits, sink: &mut dyn Sink) -> Result<(), SourceE
             Ok(merges.iter().map(merge).collect::<Vec<_>>())
         });
         sink.end(outcome.as_deref().map_err(Clone::clone));
-    }
-    Ok(())
-}
-
-fn ods(bytes: &[u8], limits: &Limits, sink: &mut dyn Sink) -> Result<(), SourceError> {
-    let mut book = Ods::new(Cursor::new(bytes)).map_err(|error| match error {
-        OdsError::Password => SourceError::Encrypted,
-        other => damaged(other),
-    })?;
-    for sheet in worksheets(book.sheets_metadata(), limits)? {
-        sink.start(start(&sheet));
-        let range = book.worksheet_range(&sheet.name).map_err(damaged);
-        let outcome = range.and_then(|range| cells(&range, false, limits, sink));
-        sink.end(outcome.map(|()| [].as_slice()));
     }
     Ok(())
 }

@@ -25,6 +25,8 @@ pub struct Limits {
     pub text_bytes: u64,
     /// Sheets in one workbook.
     pub sheets: u64,
+    /// Times that a file may say a filled row repeats itself (.ods).
+    pub repeats: u64,
     /// Filled rows at the top of a sheet among which the header is looked for.
     pub header_rows: u32,
     /// Bytes of address space that a worker may use for one file (.xls, .xlsb, .ods), where
@@ -46,6 +48,7 @@ impl Default for Limits {
             cells: 50_000_000,
             text_bytes: 1 << 20,
             sheets: 1_000,
+            repeats: 1_000,
             header_rows: 40,
             // With the program itself this stays below half a gibibyte, and below ten seconds.
             worker_memory: 384 << 20,

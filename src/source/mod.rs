@@ -9,6 +9,7 @@ pub mod encoding;
 mod grid;
 mod legacy;
 pub mod limits;
+mod ods;
 pub mod sniff;
 pub mod walk;
 pub mod worker;

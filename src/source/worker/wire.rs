@@ -124,6 +124,7 @@ const NAMES: &[&str] = &[
     "cells",
     "text_bytes",
     "sheets",
+    "repeats",
     "worker_memory",
     "worker_seconds",
 ];

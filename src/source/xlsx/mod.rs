@@ -4,7 +4,7 @@
 //! parsed as a stream, so that memory follows the texts and not the markup.
 
 mod cell;
-mod container;
+pub(in crate::source) mod container;
 pub(in crate::source) mod dates;
 mod part;
 mod reference;
@@ -15,7 +15,7 @@ mod styles;
 #[cfg(test)]
 mod tests;
 mod workbook;
-mod xml;
+pub(in crate::source) mod xml;
 
 use std::collections::HashSet;
 
