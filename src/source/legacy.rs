@@ -1,9 +1,7 @@
-//! What runs in a worker only: .xls and .xlsb, whose parsers may panic, loop or ask for more
-//! memory than there is, and .ods beside them.
+//! .xls and .xlsb through calamine. Runs in a worker only: its parsers may panic, loop or ask
+//! for more memory than there is.
 
 use super::grid::Grid;
-use super::ods;
-use super::sniff::Format;
 use super::xlsx::dates;
 use super::{Limits, Merge, Number, SheetStart, Sink, SourceError, Value};
 use crate::place::A1;
@@ -18,40 +16,11 @@ use std::io::Cursor;
 /// The columns of a .xls sheet: `A` to `IV`.
 const XLS_COLUMNS: u32 = 256;
 
-/// The byte that stands for a format between the program and its workers.
-pub(super) fn code(format: Format) -> u8 {
-    match format {
-        Format::Xls => 1,
-        Format::Xlsb => 2,
-        Format::Ods => 3,
-        _ => 0,
-    }
-}
-
-/// The format that a byte stands for.
-pub(super) fn format(code: u8) -> Option<Format> {
-    [Format::Xls, Format::Xlsb, Format::Ods].into_iter().find(|format| self::code(*format) == code)
-}
-
-/// Reads a workbook of one of the three formats.
+/// Reads a binary workbook.
 ///
 /// # Errors
 /// What is wrong with the file as a whole; a sheet that cannot be read ends with its own error.
-pub(super) fn read(
-    bytes: &[u8],
-    format: Format,
-    limits: &Limits,
-    sink: &mut dyn Sink,
-) -> Result<(), SourceError> {
-    match format {
-        Format::Xls => xls(bytes, limits, sink),
-        Format::Xlsb => xlsb(bytes, limits, sink),
-        Format::Ods => ods::read(bytes, limits, sink),
-        _ => Err(SourceError::Damaged("no format for a worker".to_owned())),
-    }
-}
-
-fn xls(bytes: &[u8], limits: &Limits, sink: &mut dyn Sink) -> Result<(), SourceError> {
+pub(super) fn xls(bytes: &[u8], limits: &Limits, sink: &mut dyn Sink) -> Result<(), SourceError> {
     let mut book = Xls::new(Cursor::new(bytes)).map_err(|error| match error {
         XlsError::Password => SourceError::Encrypted,
         other => damaged(other),
@@ -74,7 +43,11 @@ fn xls(bytes: &[u8], limits: &Limits, sink: &mut dyn Sink) -> Result<(), SourceE
     Ok(())
 }
 
-fn xlsb(bytes: &[u8], limits: &Limits, sink: &mut dyn Sink) -> Result<(), SourceError> {
+/// Reads a workbook with binary parts. Its merged ranges and hidden rows are not known.
+///
+/// # Errors
+/// What is wrong with the file as a whole; a sheet that cannot be read ends with its own error.
+pub(super) fn xlsb(bytes: &[u8], limits: &Limits, sink: &mut dyn Sink) -> Result<(), SourceError> {
     let mut book = Xlsb::new(Cursor::new(bytes)).map_err(|error| match error {
         XlsbError::Password => SourceError::Encrypted,
         other => damaged(other),

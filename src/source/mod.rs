@@ -7,10 +7,14 @@
 pub mod delimited;
 pub mod encoding;
 mod grid;
+mod html;
 mod legacy;
 pub mod limits;
 mod ods;
 pub mod sniff;
+mod spreadsheetml;
+#[cfg(test)]
+mod testing;
 pub mod walk;
 pub mod worker;
 pub mod xlsx;
@@ -131,9 +135,15 @@ pub fn read(
     sink: &mut dyn Sink,
 ) -> Result<(), SourceError> {
     match format {
-        sniff::Format::Xls | sniff::Format::Xlsb | sniff::Format::Ods => workers.read(bytes, format, sink),
+        sniff::Format::Xls
+        | sniff::Format::Xlsb
+        | sniff::Format::Ods
+        | sniff::Format::Html
+        | sniff::Format::SpreadsheetMl => workers.read(bytes, format, sink),
         sniff::Format::Xlsx => xlsx::read(bytes, limits, sink),
         sniff::Format::Text => delimited::read(bytes, limits, sink),
+        // Archives are opened before this, but not within archives.
+        sniff::Format::Zip => Err(SourceError::Unsupported(".zip")),
         sniff::Format::Unsupported(name) => Err(SourceError::Unsupported(name)),
         sniff::Format::Encrypted => Err(SourceError::Encrypted),
         sniff::Format::Empty => Err(SourceError::Empty),

@@ -2,6 +2,7 @@
 //! of this same program that take bytes and give cells. A worker that dies, stalls or talks
 //! nonsense costs the one file that it was reading.
 
+mod format;
 mod reply;
 mod serve;
 mod wire;
@@ -9,7 +10,7 @@ mod wire;
 pub use serve::{COMMAND, serve};
 
 use super::sniff::Format;
-use super::{Limits, Sink, SourceError, legacy};
+use super::{Limits, Sink, SourceError};
 use reply::Broken;
 use std::io::{BufReader, Write};
 use std::path::PathBuf;
@@ -199,7 +200,7 @@ impl Drop for Worker {
 
 fn request(to: &mut ChildStdin, bytes: &[u8], format: Format) -> std::io::Result<()> {
     let length = (bytes.len() as u64).to_le_bytes();
-    wire::send(to, Tag::Request, &[&[legacy::code(format)], &length])?;
+    wire::send(to, Tag::Request, &[&[format::code(format)], &length])?;
     to.write_all(bytes)?;
     to.flush()
 }

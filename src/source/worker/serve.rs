@@ -1,8 +1,7 @@
 //! The worker's side: takes bytes, reads them and sends the cells back.
 
+use super::format::{self, Read as ReadFormat};
 use super::wire::{self, Body, Tag};
-use crate::source::legacy;
-use crate::source::sniff::Format;
 use crate::source::{Limits, Merge, Number, Row, SheetStart, Sink, SourceError, Value};
 use std::io::{self, BufWriter, Read, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -22,8 +21,8 @@ pub fn serve(from: &mut dyn Read, to: &mut dyn Write) -> io::Result<()> {
     let limits: Limits = serde_json::from_slice(&body).map_err(io::Error::other)?;
     limit_itself(&limits)?;
     let mut to = BufWriter::with_capacity(1 << 16, to);
-    while let Some((format, bytes)) = request(from, &limits, &mut body)? {
-        answer(&bytes, format, &limits, &mut to)?;
+    while let Some((read, bytes)) = request(from, &limits, &mut body)? {
+        answer(&bytes, read, &limits, &mut to)?;
         to.flush()?;
     }
     Ok(())
@@ -55,7 +54,7 @@ fn request(
     from: &mut dyn Read,
     limits: &Limits,
     body: &mut Vec<u8>,
-) -> io::Result<Option<(Format, Vec<u8>)>> {
+) -> io::Result<Option<(ReadFormat, Vec<u8>)>> {
     match wire::receive(from, 0, body) {
         Ok(Tag::Request) => {}
         Ok(_) => return Err(io::Error::other("no request")),
@@ -63,19 +62,19 @@ fn request(
         Err(error) => return Err(error),
     }
     let mut body = Body(body);
-    let format = legacy::format(body.u8()?).ok_or_else(|| io::Error::other("an unknown format"))?;
+    let read = format::reader(body.u8()?).ok_or_else(|| io::Error::other("an unknown format"))?;
     let length = body.u64()?;
     if length > limits.file_bytes {
         return Err(io::Error::other("a file that is too long"));
     }
     let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(0));
     from.take(length).read_to_end(&mut bytes)?;
-    Ok(Some((format, bytes)))
+    Ok(Some((read, bytes)))
 }
 
-fn answer(bytes: &[u8], format: Format, limits: &Limits, to: &mut dyn Write) -> io::Result<()> {
+fn answer(bytes: &[u8], read: ReadFormat, limits: &Limits, to: &mut dyn Write) -> io::Result<()> {
     let mut sink = PipeSink { to, broken: Ok(()) };
-    let read = catch_unwind(AssertUnwindSafe(|| legacy::read(bytes, format, limits, &mut sink)));
+    let read = catch_unwind(AssertUnwindSafe(|| read(bytes, limits, &mut sink)));
     sink.broken?;
     match read {
         Ok(Ok(())) => wire::send(to, Tag::FileRead, &[]),
