@@ -1,5 +1,7 @@
 //! Reads all the files of a run, in parallel, into sheets and records.
 
+mod origin;
+
 use crate::place::{FileId, SheetId};
 use crate::record::{Reader, Records, schemas};
 use crate::sheet::{Account, FileNames, Lexicon, Settings, SheetRead, Tables};
@@ -8,9 +10,10 @@ use crate::source::walk::{Input, PassedOver, Walked};
 use crate::source::worker::Workers;
 use crate::source::{self, Limits, SourceError};
 use crate::value::{Period, Strings};
+use origin::{Source, sources};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// One file that was looked at.
 #[derive(Debug)]
@@ -101,18 +104,19 @@ pub fn read(walked: Walked, settings: &ReadSettings<'_>) -> Inputs {
     let lexicon = Lexicon::new(&schemas);
     let strings = Strings::default();
     let workers = Workers::new(settings.program.clone(), settings.limits);
-    let read: Vec<(FileRead, Records)> = walked
-        .inputs
-        .par_iter()
+    let (sources, in_archives) = sources(walked.inputs, settings.limits);
+    let read: Vec<(FileRead, Records)> = sources
+        .into_par_iter()
         .enumerate()
-        .map(|(at, input)| {
+        .map(|(at, source)| {
             let id = FileId(u32::try_from(at).unwrap_or(u32::MAX));
-            let result = read_file(input, id, &lexicon, &strings, &workers, settings);
+            let result = read_file(source, id, &lexicon, &strings, &workers, settings);
             (settings.done)();
             result
         })
         .collect();
     let mut inputs = Inputs { passed_over: walked.passed_over, missing: walked.missing, ..Inputs::default() };
+    inputs.passed_over.extend(in_archives);
     for (file, records) in read {
         inputs.files.push(file);
         inputs.records.absorb(records);
@@ -121,7 +125,7 @@ pub fn read(walked: Walked, settings: &ReadSettings<'_>) -> Inputs {
 }
 
 fn read_file(
-    input: &Input,
+    source: Source,
     id: FileId,
     lexicon: &Lexicon,
     strings: &Strings,
@@ -129,14 +133,14 @@ fn read_file(
     settings: &ReadSettings<'_>,
 ) -> (FileRead, Records) {
     let mut file = FileRead {
-        shown: input.shown.clone(),
+        shown: source.shown,
         sha256: String::new(),
         bytes: 0,
         sheets: Vec::new(),
         failure: None,
         passed_over: None,
     };
-    let bytes = match load(&input.path, settings.limits) {
+    let bytes = match source.origin.load(settings.limits) {
         Ok(bytes) => bytes,
         Err(error) => {
             file.failure = Some(error);
@@ -150,13 +154,13 @@ fn read_file(
         file.passed_over = Some(what);
         return (file, Records::default());
     }
-    let names = FileNames::of(&input.shown);
+    let names = FileNames::of(&file.shown);
     let table = Settings {
         lexicon,
         limits: settings.limits,
         names: &names,
         period: settings.period,
-        kind: (settings.kind)(&input.shown),
+        kind: (settings.kind)(&file.shown),
     };
     let mut reader = Reader::new(id, settings.period, strings);
     let mut tables = Tables::new(table, &mut reader);
@@ -167,20 +171,6 @@ fn read_file(
         file.sheets.clear();
     }
     (file, reader.finish())
-}
-
-fn load(path: &Path, limits: &Limits) -> Result<Vec<u8>, SourceError> {
-    use std::io::Read;
-    let io = |error: std::io::Error| SourceError::Io(error.to_string());
-    let limit = limits.file_bytes;
-    let mut bytes = Vec::new();
-    let file = std::fs::File::open(path).map_err(io)?;
-    file.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(io)?;
-    if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > limit {
-        let found = format!("more than {limit} bytes");
-        return Err(SourceError::Limit { name: "file_bytes", limit, found });
-    }
-    Ok(bytes)
 }
 
 /// Lower-case hexadecimal.

@@ -119,9 +119,9 @@ fn roles(args: &ReconcileArgs, inputs: &Inputs) -> Roles {
             .map(|path| path.to_string_lossy().replace('\\', "/").trim_end_matches('/').to_owned())
             .collect();
         let is_named = |file: &str| {
-            prefixes
-                .iter()
-                .any(|p| file == p || file.strip_prefix(p.as_str()).is_some_and(|rest| rest.starts_with('/')))
+            prefixes.iter().any(|p| {
+                file == p || file.strip_prefix(p.as_str()).is_some_and(|rest| rest.starts_with(['/', '!']))
+            })
         };
         let files = inputs.files.iter().zip(0_u32..);
         files.filter(|(file, _)| is_named(&file.shown)).map(|(_, at)| FileId(at)).collect()

@@ -4,6 +4,7 @@
 //! in ascending order and the sheet's end. Only non-empty cells are handed over, and
 //! they are borrowed, so a row costs nothing to pass on.
 
+pub mod archive;
 pub mod delimited;
 pub mod encoding;
 mod grid;
