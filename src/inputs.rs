@@ -1,15 +1,19 @@
 //! Reads all the files of a run, in parallel, into sheets and records.
 
+mod origin;
+
 use crate::place::{FileId, SheetId};
 use crate::record::{Reader, Records, schemas};
 use crate::sheet::{Account, FileNames, Lexicon, Settings, SheetRead, Tables};
 use crate::source::sniff::{Format, sniff};
 use crate::source::walk::{Input, PassedOver, Walked};
+use crate::source::worker::Workers;
 use crate::source::{self, Limits, SourceError};
 use crate::value::{Period, Strings};
+use origin::{Source, sources};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// One file that was looked at.
 #[derive(Debug)]
@@ -40,6 +44,8 @@ pub struct Inputs {
 /// What reading needs to know.
 pub struct ReadSettings<'a> {
     pub limits: &'a Limits,
+    /// This program, which reads some formats in processes of its own.
+    pub program: PathBuf,
     pub period: Option<Period>,
     /// What the user says that a file is, by its shown path.
     pub kind: &'a (dyn Fn(&str) -> Option<&'static str> + Sync),
@@ -99,18 +105,20 @@ pub fn read(walked: Walked, settings: &ReadSettings<'_>) -> Inputs {
     let schemas = schemas();
     let lexicon = Lexicon::new(&schemas);
     let strings = Strings::default();
-    let read: Vec<(FileRead, Records)> = walked
-        .inputs
-        .par_iter()
+    let workers = Workers::new(settings.program.clone(), settings.limits);
+    let (sources, in_archives) = sources(walked.inputs, settings.limits);
+    let read: Vec<(FileRead, Records)> = sources
+        .into_par_iter()
         .enumerate()
-        .map(|(at, input)| {
+        .map(|(at, source)| {
             let id = FileId(u32::try_from(at).unwrap_or(u32::MAX));
-            let result = read_file(input, id, &lexicon, &strings, settings);
+            let result = read_file(source, id, &lexicon, &strings, &workers, settings);
             (settings.done)();
             result
         })
         .collect();
     let mut inputs = Inputs { passed_over: walked.passed_over, missing: walked.missing, ..Inputs::default() };
+    inputs.passed_over.extend(in_archives);
     for (file, records) in read {
         inputs.files.push(file);
         inputs.records.absorb(records);
@@ -119,22 +127,23 @@ pub fn read(walked: Walked, settings: &ReadSettings<'_>) -> Inputs {
 }
 
 fn read_file(
-    input: &Input,
+    source: Source,
     id: FileId,
     lexicon: &Lexicon,
     strings: &Strings,
+    workers: &Workers,
     settings: &ReadSettings<'_>,
 ) -> (FileRead, Records) {
     let mut file = FileRead {
-        shown: input.shown.clone(),
-        path: input.path.clone(),
+        shown: source.shown,
+        path: source.path,
         sha256: String::new(),
         bytes: 0,
         sheets: Vec::new(),
         failure: None,
         passed_over: None,
     };
-    let bytes = match load(&input.path, settings.limits) {
+    let bytes = match source.origin.load(settings.limits) {
         Ok(bytes) => bytes,
         Err(error) => {
             file.failure = Some(error);
@@ -154,17 +163,17 @@ fn read_file(
         file.passed_over = passed_over;
         return (file, Records::default());
     }
-    let names = FileNames::of(&input.shown);
+    let names = FileNames::of(&file.shown);
     let table = Settings {
         lexicon,
         limits: settings.limits,
         names: &names,
         period: settings.period,
-        kind: (settings.kind)(&input.shown),
+        kind: (settings.kind)(&file.shown),
     };
     let mut reader = Reader::new(id, settings.period, strings);
     let mut tables = Tables::new(table, &mut reader);
-    file.failure = source::read(&bytes, format, settings.limits, &mut tables).err();
+    file.failure = source::read(&bytes, format, settings.limits, workers, &mut tables).err();
     file.sheets = tables.finish();
     let unknown = |sheet: &SheetRead| sheet.no_table || sheet.schema.is_none() && sheet.failure.is_some();
     if format == Format::Text
@@ -187,20 +196,6 @@ pub const OWN_LIST: &str = "id,code,name,severity,message,";
 
 fn is_own_list(bytes: &[u8]) -> bool {
     bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).starts_with(OWN_LIST.as_bytes())
-}
-
-fn load(path: &Path, limits: &Limits) -> Result<Vec<u8>, SourceError> {
-    use std::io::Read;
-    let io = |error: std::io::Error| SourceError::Io(error.to_string());
-    let limit = limits.file_bytes;
-    let mut bytes = Vec::new();
-    let file = std::fs::File::open(path).map_err(io)?;
-    file.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(io)?;
-    if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > limit {
-        let found = format!("more than {limit} bytes");
-        return Err(SourceError::Limit { name: "file_bytes", limit, found });
-    }
-    Ok(bytes)
 }
 
 /// Lower-case hexadecimal.

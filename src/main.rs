@@ -10,6 +10,7 @@ fn main() -> ExitCode {
     let stderr = std::io::stderr();
     let mut world = World {
         today: chrono::Local::now().date_naive(),
+        program: std::env::current_exe().unwrap_or_default(),
         folder: std::env::current_dir().unwrap_or_default(),
         locale: ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(variable),
         no_color: variable("NO_COLOR").is_some() || variable("TERM").as_deref() == Some("dumb"),

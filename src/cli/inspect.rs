@@ -67,8 +67,13 @@ pub fn read(
         let fits = |pattern: &Option<String>| pattern.as_deref().is_none_or(|end| file.ends_with(end));
         kinds.iter().find(|(pattern, _)| fits(pattern)).map(|(_, kind)| *kind)
     };
-    let read_settings =
-        ReadSettings { limits: &settings.config.limits, period, kind: &kind_of, done: &|| progress.step() };
+    let read_settings = ReadSettings {
+        limits: &settings.config.limits,
+        program: world.program.clone(),
+        period,
+        kind: &kind_of,
+        done: &|| progress.step(),
+    };
     let read_all = || inputs::read(walked, &read_settings);
     let inputs = match args.jobs {
         None => read_all(),

@@ -16,6 +16,7 @@ mod settings;
 pub use args::Cli;
 pub use error::{Failure, Outcome};
 
+use crate::source::worker;
 use crate::value::Lang;
 use chrono::NaiveDate;
 use clap::FromArgMatches;
@@ -28,6 +29,8 @@ pub struct World<'a> {
     /// Today, where `--as-of` does not say otherwise.
     pub today: NaiveDate,
     pub folder: PathBuf,
+    /// The program's own file, by which it starts its workers.
+    pub program: PathBuf,
     /// The value of the locale variables, the strongest first.
     pub locale: Option<String>,
     pub no_color: bool,
@@ -40,6 +43,13 @@ pub struct World<'a> {
 
 /// Parses the arguments and runs the command.
 pub fn run(args: Vec<OsString>, world: &mut World<'_>) -> Outcome {
+    if args.get(1).is_some_and(|arg| arg == worker::COMMAND) {
+        // Not for users, and so not among the commands.
+        return match worker::serve(world.stdin, world.stdout) {
+            Ok(()) => Outcome::Clean,
+            Err(error) => Failure::new(worker::COMMAND).because(error).report(world),
+        };
+    }
     let lang = help::asked_language(&args).or_else(|| world.locale.as_deref().and_then(Lang::of_locale));
     let command = help::command(lang.unwrap_or_default());
     let parsed = command.try_get_matches_from(args).and_then(|m| Cli::from_arg_matches(&m));

@@ -196,6 +196,9 @@ fn source_help(error: &SourceError) -> &'static str {
             "open it in a spreadsheet program and save it as .xlsx or as CSV in UTF-8"
         }
         SourceError::OpenQuote { .. } | SourceError::TextAfterQuote { .. } => "mend the quotes of that line",
+        SourceError::WorkerDied { .. } | SourceError::WorkerTimeout { .. } => {
+            "open it in Excel, WPS or LibreOffice and save it as .xlsx; if it is sound, the limit can be raised under [limits] in duizhang.toml"
+        }
     }
 }
 

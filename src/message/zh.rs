@@ -167,6 +167,10 @@ fn source(error: &SourceError) -> String {
         }
         SourceError::OpenQuote { line } => format!("第 {line} 行的引号没有闭合"),
         SourceError::TextAfterQuote { line } => format!("第 {line} 行的引号后面还有文字"),
+        SourceError::WorkerDied { memory } => {
+            format!("读取它的进程中途退出:文件已损坏,或需要的内存超过上限 worker_memory = {memory}")
+        }
+        SourceError::WorkerTimeout { seconds } => format!("{seconds} 秒内没有读完(上限 worker_seconds)"),
     }
 }
 
@@ -180,6 +184,9 @@ fn source_help(error: &SourceError) -> &'static str {
         SourceError::Limit { .. } => "确认文件无误后,在 duizhang.toml 的 [limits] 中放宽",
         SourceError::Encoding { .. } => "用 Excel 或 WPS 打开,另存为 .xlsx 或 UTF-8 的 CSV",
         SourceError::OpenQuote { .. } | SourceError::TextAfterQuote { .. } => "改正该行的引号",
+        SourceError::WorkerDied { .. } | SourceError::WorkerTimeout { .. } => {
+            "用 Excel 或 WPS 打开后另存为 .xlsx;确认文件无误的,也可在 duizhang.toml 的 [limits] 中放宽上限"
+        }
     }
 }
 

@@ -1,10 +1,10 @@
 //! How much of an input is read before it is refused.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// Bounds on what a single input may ask for. Each is named in the error that it
 /// causes and can be set under `[limits]` in `duizhang.toml`.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Limits {
     /// Bytes of one file as it lies on disk.
@@ -25,8 +25,15 @@ pub struct Limits {
     pub text_bytes: u64,
     /// Sheets in one workbook.
     pub sheets: u64,
+    /// Times that a file may say a filled row repeats itself (.ods).
+    pub repeats: u64,
     /// Filled rows at the top of a sheet among which the header is looked for.
     pub header_rows: u32,
+    /// Bytes of address space that a worker may use for one file (.xls, .xlsb, .ods), where
+    /// the system can limit it.
+    pub worker_memory: u64,
+    /// Seconds after which a worker is ended.
+    pub worker_seconds: u64,
 }
 
 impl Default for Limits {
@@ -41,7 +48,11 @@ impl Default for Limits {
             cells: 50_000_000,
             text_bytes: 1 << 20,
             sheets: 1_000,
+            repeats: 1_000,
             header_rows: 40,
+            // With the program itself this stays below half a gibibyte, and below ten seconds.
+            worker_memory: 384 << 20,
+            worker_seconds: 8,
         }
     }
 }

@@ -4,11 +4,20 @@
 //! in ascending order and the sheet's end. Only non-empty cells are handed over, and
 //! they are borrowed, so a row costs nothing to pass on.
 
+pub mod archive;
 pub mod delimited;
 pub mod encoding;
+mod grid;
+mod html;
+mod legacy;
 pub mod limits;
+mod ods;
 pub mod sniff;
+mod spreadsheetml;
+#[cfg(test)]
+mod testing;
 pub mod walk;
+pub mod worker;
 pub mod xlsx;
 
 use chrono::NaiveDateTime;
@@ -106,6 +115,13 @@ pub enum SourceError {
     OpenQuote { line: u32 },
     #[error("line {line}: text follows a closing quote")]
     TextAfterQuote { line: u32 },
+    /// The process that read it ended; `memory` is the limit that it may have met.
+    #[error(
+        "the process that read it ended early: it is damaged, or needs more than worker_memory = {memory}"
+    )]
+    WorkerDied { memory: u64 },
+    #[error("was not read within worker_seconds = {seconds}")]
+    WorkerTimeout { seconds: u64 },
 }
 
 /// Reads `bytes` as the format that they show to be and hands every sheet to `sink`.
@@ -116,11 +132,19 @@ pub fn read(
     bytes: &[u8],
     format: sniff::Format,
     limits: &Limits,
+    workers: &worker::Workers,
     sink: &mut dyn Sink,
 ) -> Result<(), SourceError> {
     match format {
+        sniff::Format::Xls
+        | sniff::Format::Xlsb
+        | sniff::Format::Ods
+        | sniff::Format::Html
+        | sniff::Format::SpreadsheetMl => workers.read(bytes, format, sink),
         sniff::Format::Xlsx => xlsx::read(bytes, limits, sink),
         sniff::Format::Text => delimited::read(bytes, limits, sink),
+        // Archives are opened before this, but not within archives.
+        sniff::Format::Zip => Err(SourceError::Unsupported(".zip")),
         sniff::Format::Unsupported(name) => Err(SourceError::Unsupported(name)),
         sniff::Format::Encrypted => Err(SourceError::Encrypted),
         sniff::Format::Empty => Err(SourceError::Empty),

@@ -1,12 +1,30 @@
 //! What a file is, by its bytes alone: an extension is only a name.
 
-/// The format that the first bytes show.
+mod ole;
+mod zip;
+
+/// Bytes at the beginning of a text by which it is told.
+const HEAD: usize = 4096;
+
+/// The format that the bytes show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
     /// Office Open XML workbook (.xlsx, .xlsm).
     Xlsx,
+    /// Binary workbook in an OLE container.
+    Xls,
+    /// Office Open XML with binary parts.
+    Xlsb,
+    /// OpenDocument spreadsheet.
+    Ods,
+    /// Tables of a web page.
+    Html,
+    /// XML Spreadsheet 2003.
+    SpreadsheetMl,
     /// Delimited text, in whatever encoding.
     Text,
+    /// An archive, whose members are files of their own.
+    Zip,
     /// A spreadsheet of a format that is not read, by name.
     Unsupported(&'static str),
     Encrypted,
@@ -35,16 +53,10 @@ pub fn sniff(bytes: &[u8]) -> Format {
         return Format::Empty;
     }
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
-        return zip_content(bytes);
+        return zip::content(bytes);
     }
-    if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]) {
-        return if contains_utf16(bytes, "EncryptedPackage") {
-            Format::Encrypted
-        } else if contains_utf16(bytes, "Workbook") || contains_utf16(bytes, "Book") {
-            Format::Unsupported(".xls")
-        } else {
-            Format::NoSpreadsheet("OLE document")
-        };
+    if bytes.starts_with(&ole::SIGNATURE) {
+        return ole::content(bytes);
     }
     if let Some((_, name)) = SIGNATURES.iter().find(|(sig, _)| bytes.starts_with(sig)) {
         return Format::NoSpreadsheet(name);
@@ -52,60 +64,54 @@ pub fn sniff(bytes: &[u8]) -> Format {
     text_content(bytes)
 }
 
-fn zip_content(bytes: &[u8]) -> Format {
-    // Part names stand uncompressed in the local headers and in the directory.
-    let has = |needle: &[u8]| find(bytes, needle).is_some();
-    if has(b"xl/workbook.bin") {
-        Format::Unsupported(".xlsb")
-    } else if has(b"xl/") || has(b"[Content_Types].xml") && !has(b"word/") && !has(b"ppt/") {
-        Format::Xlsx
-    } else if has(b"opendocument.spreadsheet") {
-        Format::Unsupported(".ods")
-    } else if has(b"word/") {
-        Format::NoSpreadsheet("Word document")
-    } else if has(b"ppt/") {
-        Format::NoSpreadsheet("PowerPoint document")
-    } else {
-        Format::Unsupported(".zip")
-    }
-}
-
 fn text_content(bytes: &[u8]) -> Format {
-    let head = bytes.get(..4096).unwrap_or(bytes);
-    let start = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head).trim_ascii_start();
-    let lower: Vec<u8> = start.iter().map(u8::to_ascii_lowercase).collect();
-    if lower.is_empty() && bytes.len() == head.len() {
+    let head = bytes.get(..HEAD).unwrap_or(bytes);
+    let shown = head_text(head);
+    let start = shown.trim_start_matches('\u{FEFF}').trim_ascii_start();
+    if start.is_empty() && bytes.len() == head.len() {
         return Format::Empty;
     }
-    if lower.starts_with(b"<?xml") || lower.starts_with(b"<") {
-        let has = |needle: &[u8]| find(&lower, needle).is_some();
-        if has(b"urn:schemas-microsoft-com:office:spreadsheet") {
-            return Format::Unsupported("SpreadsheetML 2003");
-        }
-        if has(b"<html") || has(b"<table") || has(b"<!doctype html") {
-            return Format::Unsupported("HTML");
-        }
-        return Format::NoSpreadsheet("XML");
+    if start.starts_with('<') {
+        return markup(bytes, start);
     }
-    if lower.starts_with(b"{") || lower.starts_with(b"[{") || lower.starts_with(b"[\n") {
+    if start.starts_with('{') || start.starts_with("[{") || start.starts_with("[\n") {
         return Format::NoSpreadsheet("JSON");
     }
-    let utf16 = head.starts_with(b"\xFF\xFE") || head.starts_with(b"\xFE\xFF");
     let zeros = head.iter().filter(|b| **b == 0).count();
     // UTF-16 without a mark has a zero in about every other byte of ASCII; other zeros mean binary.
-    if zeros > 0 && !utf16 && zeros * 5 < head.len() {
+    if zeros > 0 && !is_utf16(head) && zeros * 5 < head.len() {
         return Format::NoSpreadsheet("binary file");
     }
     Format::Text
 }
 
-fn find(hay: &[u8], needle: &[u8]) -> Option<usize> {
-    hay.windows(needle.len()).position(|w| w == needle)
+/// Text that begins with an angle bracket; `start` is its head in lower case.
+fn markup(bytes: &[u8], start: &str) -> Format {
+    if start.contains("urn:schemas-microsoft-com:office:spreadsheet\"") {
+        return Format::SpreadsheetMl;
+    }
+    let page = ["<html", "<table", "<!doctype html", "<meta", "<style", "<head", "<body", "<div", "<tr"];
+    if !page.iter().any(|tag| start.contains(tag)) {
+        return if start.starts_with("<?xml") { Format::NoSpreadsheet("XML") } else { Format::Text };
+    }
+    let has_table = start.contains("<table")
+        || ["<table", "<TABLE", "<Table"].iter().any(|tag| has(bytes, tag.as_bytes()));
+    if has_table { Format::Html } else { Format::NoSpreadsheet("web page without a table") }
 }
 
-fn contains_utf16(bytes: &[u8], word: &str) -> bool {
-    let needle: Vec<u8> = word.encode_utf16().flat_map(u16::to_le_bytes).collect();
-    find(bytes, &needle).is_some()
+/// The beginning of a text in lower case, as far as it can be told before it is decoded.
+fn head_text(head: &[u8]) -> String {
+    let encoding = if head.starts_with(b"\xFE\xFF") { encoding_rs::UTF_16BE } else { encoding_rs::UTF_16LE };
+    let text = if is_utf16(head) { encoding.decode(head).0 } else { String::from_utf8_lossy(head) };
+    text.to_ascii_lowercase()
+}
+
+fn is_utf16(head: &[u8]) -> bool {
+    head.starts_with(b"\xFF\xFE") || head.starts_with(b"\xFE\xFF")
+}
+
+fn has(hay: &[u8], needle: &[u8]) -> bool {
+    memchr::memmem::find(hay, needle).is_some()
 }
 
 #[cfg(test)]
@@ -118,10 +124,13 @@ mod tests {
         assert_eq!(sniff(b"  \r\n"), Format::Empty);
         assert_eq!(sniff(b"\x89PNG\r\n"), Format::NoSpreadsheet("PNG picture"));
         assert_eq!(sniff(b"{\"a\": 1}"), Format::NoSpreadsheet("JSON"));
-        assert_eq!(sniff(b"<html><table>"), Format::Unsupported("HTML"));
+        assert_eq!(sniff(b"<html><TABLE>"), Format::Html);
+        assert_eq!(sniff(b"<html><body>Please log in"), Format::NoSpreadsheet("web page without a table"));
+        assert_eq!(sniff(b"\xFF\xFE<\0t\0a\0b\0l\0e\0>\0"), Format::Html);
+        assert_eq!(sniff(b"<M8,3\n"), Format::Text);
         assert_eq!(sniff("日期,数量\n".as_bytes()), Format::Text);
         assert_eq!(sniff(b"\xFF\xFE\x00\x65"), Format::Text);
         assert_eq!(sniff(b"PK\x03\x04....xl/workbook.xml"), Format::Xlsx);
-        assert_eq!(sniff(b"PK\x03\x04....xl/workbook.bin"), Format::Unsupported(".xlsb"));
+        assert_eq!(sniff(b"PK\x03\x04....xl/workbook.bin"), Format::Xlsb);
     }
 }

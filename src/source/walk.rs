@@ -171,7 +171,11 @@ enum Onward {
 
 /// Why an entry is passed over for its name alone.
 fn by_name(path: &Path) -> Option<PassedWhy> {
-    let name = path.file_name()?.to_string_lossy();
+    passed_by_name(&path.file_name()?.to_string_lossy())
+}
+
+/// Why a file or folder of this name is passed over.
+pub(super) fn passed_by_name(name: &str) -> Option<PassedWhy> {
     let lower = name.to_ascii_lowercase();
     if name.starts_with("~$") || name.starts_with(".~lock.") && name.ends_with('#') {
         Some(PassedWhy::LockFile)

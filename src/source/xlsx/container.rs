@@ -17,7 +17,7 @@ const DIRECTORY_SIGNATURE: &[u8] = b"PK\x01\x02";
 const SMALL_PART: u64 = 1 << 20;
 
 /// An opened container whose directory keeps the limits.
-pub(super) struct Container<'b> {
+pub(in crate::source) struct Container<'b> {
     archive: ZipArchive<Cursor<&'b [u8]>>,
     /// By canonical name.
     parts: HashMap<String, Part>,
@@ -95,12 +95,12 @@ impl<'b> Container<'b> {
 
 /// Names the part that `target` means when it stands in a part of `folder`: parts are
 /// found whatever the letter case, the direction of slashes and the detours.
-pub(super) fn resolve(folder: &str, target: &str) -> String {
+pub(in crate::source) fn resolve(folder: &str, target: &str) -> String {
     if target.starts_with(['/', '\\']) { canonical(target) } else { canonical(&format!("{folder}/{target}")) }
 }
 
 /// The folder and the file name of a canonical part name.
-pub(super) fn split_name(part: &str) -> (&str, &str) {
+pub(in crate::source) fn split_name(part: &str) -> (&str, &str) {
     part.rsplit_once('/').unwrap_or(("", part))
 }
 

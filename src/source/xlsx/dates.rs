@@ -12,7 +12,7 @@ const PHANTOM: i64 = 60;
 
 /// The moment that a serial number means, to the nearest second; `None` for one that
 /// the calendar of spreadsheets does not have.
-pub(super) fn from_serial(serial: f64, date1904: bool) -> Option<NaiveDateTime> {
+pub(in crate::source) fn from_serial(serial: f64, date1904: bool) -> Option<NaiveDateTime> {
     // Also false for what is no number.
     if !(0.0..DAYS as f64).contains(&serial) {
         return None;
@@ -37,7 +37,7 @@ fn first_day(date1904: bool, day: i64) -> Option<NaiveDate> {
 
 /// The moment that an ISO 8601 date, date and time or time of day means, to the nearest
 /// second. A time alone falls on day 0 of the system.
-pub(super) fn from_iso(text: &str, date1904: bool) -> Option<NaiveDateTime> {
+pub(in crate::source) fn from_iso(text: &str, date1904: bool) -> Option<NaiveDateTime> {
     let text = text.strip_suffix('Z').unwrap_or(text);
     let (date, time) = match text.split_once('T') {
         Some((date, time)) => (date, Some(time)),

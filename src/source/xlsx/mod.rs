@@ -4,8 +4,8 @@
 //! parsed as a stream, so that memory follows the texts and not the markup.
 
 mod cell;
-mod container;
-mod dates;
+pub(in crate::source) mod container;
+pub(in crate::source) mod dates;
 mod part;
 mod reference;
 mod rows;
@@ -15,7 +15,7 @@ mod styles;
 #[cfg(test)]
 mod tests;
 mod workbook;
-mod xml;
+pub(in crate::source) mod xml;
 
 use std::collections::HashSet;
 

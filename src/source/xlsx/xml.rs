@@ -18,7 +18,7 @@ const PIECE_EXTRA: u64 = 64 << 10;
 
 /// What stands next in a part. Its content is asked of the [`Xml`] itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Token {
+pub(in crate::source) enum Token {
     /// An element opens. An empty element opens and closes.
     Open,
     Close,
@@ -34,7 +34,7 @@ pub(super) enum Token {
 ///
 /// Refuses document types, encodings other than UTF-8, entities that XML does not
 /// define, a part that is cut short and anything beside the one root element.
-pub(super) struct Xml<'a> {
+pub(in crate::source) struct Xml<'a> {
     reader: Reader<PartReader<'a>>,
     part: String,
     text_bytes: u64,
@@ -159,6 +159,11 @@ impl<'a> Xml<'a> {
             limit: self.text_bytes,
             found: format!("a text in {}", self.part),
         })
+    }
+
+    /// The text of the token that came last.
+    pub fn content(&self) -> &str {
+        &self.content
     }
 
     /// The name of the element that opened or closed last, without its prefix.
