@@ -1,5 +1,6 @@
 //! `duizhang.toml`: what an organisation says about its own files.
 
+use crate::sheet::{Layout, Override};
 use crate::source::Limits;
 use crate::value::{Quantity, name};
 use serde::Deserialize;
@@ -17,6 +18,31 @@ pub struct Config {
     pub aliases: Aliases,
     /// Factors that convert a written unit into the master's.
     pub factor: Vec<Factor>,
+    /// Forms of one's own.
+    pub layout: Vec<Layout>,
+    /// Cells that are wrong and cannot wait for the site.
+    #[serde(rename = "override")]
+    pub overrides: Vec<Override>,
+    /// Warehouses, where no master lists them or to add to it.
+    pub warehouse: Vec<Store>,
+}
+
+/// A warehouse, its site and department, and whether it is of good or damaged stock.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Store {
+    pub name: String,
+    pub code: Option<String>,
+    pub site: Option<String>,
+    pub department: Option<String>,
+    pub condition: Option<StoreCondition>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum StoreCondition {
+    Good,
+    Damaged,
 }
 
 /// Names that mean another: written name = name in the master.

@@ -4,7 +4,7 @@ mod origin;
 
 use crate::place::{FileId, SheetId};
 use crate::record::{Reader, Records, schemas};
-use crate::sheet::{Account, FileNames, Lexicon, Settings, SheetRead, Tables};
+use crate::sheet::{Account, FileNames, Layout, Lexicon, Override, Settings, SheetRead, Tables};
 use crate::source::sniff::{Format, sniff};
 use crate::source::walk::{Input, PassedOver, Walked};
 use crate::source::worker::Workers;
@@ -49,6 +49,9 @@ pub struct ReadSettings<'a> {
     pub period: Option<Period>,
     /// What the user says that a file is, by its shown path.
     pub kind: &'a (dyn Fn(&str) -> Option<&'static str> + Sync),
+    /// Forms of the organisation's own, and cells that are read as something else.
+    pub layouts: &'a [Layout],
+    pub overrides: &'a [Override],
     /// Called after each file, from any thread.
     pub done: &'a (dyn Fn() + Sync),
 }
@@ -164,7 +167,11 @@ fn read_file(
         return (file, Records::default());
     }
     let names = FileNames::of(&file.shown);
+    let shown = file.shown.clone();
     let table = Settings {
+        file: &shown,
+        layouts: settings.layouts,
+        overrides: settings.overrides,
         lexicon,
         limits: settings.limits,
         names: &names,

@@ -116,7 +116,16 @@ fn read(rows: &[MadeRow], merges: &[Merge], cut_short: bool) -> SheetRead {
     let lexicon = Lexicon::new(&schemas);
     let (limits, strings) = (Limits::default(), Strings::default());
     let names = FileNames::of("甲风电场/1103.xlsx");
-    let settings = Settings { lexicon: &lexicon, limits: &limits, names: &names, period: None, kind: None };
+    let settings = Settings {
+        lexicon: &lexicon,
+        limits: &limits,
+        names: &names,
+        period: None,
+        kind: None,
+        file: "",
+        layouts: &[],
+        overrides: &[],
+    };
     let mut reader = Reader::new(FileId(0), None, &strings);
     let mut tables = Tables::new(settings, &mut reader);
     tables.start(SheetStart { name: "11.3", hidden: false, merges: true });

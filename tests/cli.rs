@@ -333,3 +333,57 @@ fn a_closed_pipe_ends_it_quietly() {
     assert_eq!(String::from_utf8_lossy(&output.stderr), "");
     assert!(matches!(String::from_utf8_lossy(&output.stdout).trim(), "0"));
 }
+
+#[test]
+fn a_form_of_ones_own_is_mapped_in_a_few_lines() {
+    let world = World::sound();
+    let own = "发生于,东西,牌号,干什么,几个\n2025-03-01,碳刷,J204,领用,2\n";
+    world.put("甲风电场/0301.csv", own);
+    let (exit, stdout, _) = run(world.command(&["inspect", "--lang", "en", "甲风电场/0301.csv"]));
+    assert_eq!(exit, 2);
+    insta::assert_snapshot!("layout_block", stdout);
+    let columns = "\"发生于\" = \"date\"\n\"东西\" = \"item_name\"\n\"牌号\" = \"spec\"\nD = \"category\"\n\"几个\" = \"quantity\"\n";
+    let layout =
+        format!("[[layout]]\nkind = \"ledger\"\nfiles = \"甲风电场/*.csv\"\n[layout.columns]\n{columns}");
+    world.put("duizhang.toml", &layout);
+    assert_eq!(reconcile(&world, &[]).0, 0);
+    world.put("duizhang.toml", &layout.replace("\"spec\"", "\"sepc\""));
+    let (exit, _, stderr) = reconcile(&world, &[]);
+    assert_eq!(exit, 2);
+    assert!(stderr.contains("no meaning `sepc`"), "{stderr}");
+}
+
+#[test]
+fn a_cell_that_cannot_wait_is_overridden_and_said() {
+    let world = World::sound();
+    world.day("0301", "2025-03-01,0001,碳刷,J204,块,自用领用,约2,8,\n");
+    let config = "[[override]]\nfile = \"0301.csv\"\ncell = \"G2\"\nold = \"约2\"\nnew = \"2\"\nreason = \"电话核实\"\n";
+    world.put("duizhang.toml", config);
+    let (exit, answer) = world.reconcile(&[]);
+    assert_eq!((exit, codes(&answer)), (0, vec![]));
+    let said = serde_json::json!({
+        "place": "./甲风电场/0301.csv!G2", "old": "约2", "new": "2", "reason": "电话核实", "applied": true,
+    });
+    assert_eq!(answer["overrides"], serde_json::json!([said]));
+    assert!(reconcile(&world, &[]).1.contains("电话核实"));
+    world.put("duizhang.toml", &config.replace("约2", "约3"));
+    let (exit, answer) = world.reconcile(&[]);
+    assert_eq!((exit, codes(&answer)), (2, vec!["I004".to_owned(), "R301".to_owned()]));
+    assert!(answer["summary"]["incomplete"][0]["why"].as_str().unwrap().contains("约3"));
+}
+
+#[test]
+fn warehouses_can_be_named_in_the_config() {
+    let world = World::sound();
+    world.remove("ERP/仓库档案.csv");
+    let store = |name: &str, condition: &str| {
+        format!("[[warehouse]]\nname = \"{name}\"\nsite = \"甲风电场\"\ncondition = \"{condition}\"\n")
+    };
+    for name in ["ERP/现存量_2025-02-28.csv", "ERP/现存量_2025-03-02.csv"] {
+        let text = std::fs::read_to_string(world.path().join(name)).unwrap();
+        world.put(name, &text.replace("甲风电场完好品库", "一号库"));
+    }
+    assert_eq!(world.codes(), ["L112", "R301"]);
+    world.put("duizhang.toml", &(store("一号库", "good") + &store("二号库", "damaged")));
+    assert_eq!(world.codes(), [] as [&str; 0]);
+}

@@ -1,6 +1,6 @@
 //! The master: which items, warehouses and sites exist.
 
-use crate::config::Config;
+use crate::config::{Config, StoreCondition};
 use crate::place::RowPlace;
 use crate::record::{Condition, Records, WrittenItem, condition_of};
 use crate::value::name::{self, key};
@@ -248,6 +248,22 @@ impl Master {
             condition: Option<Condition>,
         }
         let mut found: BTreeMap<String, Found> = BTreeMap::new();
+        for store in &config.warehouse {
+            let text = |text: &Option<String>| text.as_deref().map(Text::from);
+            found.entry(key(&store.name)).or_insert_with(|| Found {
+                name: Text::from(store.name.as_str()),
+                code: text(&store.code),
+                site: text(&store.site),
+                department: text(&store.department),
+                condition: store.condition.map_or_else(
+                    || condition_of(&store.name),
+                    |condition| match condition {
+                        StoreCondition::Good => Some(Condition::Good),
+                        StoreCondition::Damaged => Some(Condition::Damaged),
+                    },
+                ),
+            });
+        }
         for line in &records.warehouses {
             found.entry(key(&line.name)).or_insert_with(|| Found {
                 name: line.name.clone(),
@@ -257,7 +273,8 @@ impl Master {
                 condition: line.condition,
             });
         }
-        self.sites_are_known = records.warehouses.iter().any(|line| line.site.is_some());
+        self.sites_are_known = records.warehouses.iter().any(|line| line.site.is_some())
+            || config.warehouse.iter().any(|store| store.site.is_some());
         let exported = records.onhand.iter().map(|l| &l.warehouse);
         let moved = records.movement.iter().map(|l| &l.warehouse);
         let posted = records.documents.iter().map(|l| &l.warehouse);

@@ -72,6 +72,8 @@ pub fn read(
         program: world.program.clone(),
         period,
         kind: &kind_of,
+        layouts: &settings.config.layout,
+        overrides: &settings.config.overrides,
         done: &|| progress.step(),
     };
     let read_all = || inputs::read(walked, &read_settings);

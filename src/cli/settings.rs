@@ -7,6 +7,7 @@ use crate::inputs::hex;
 use crate::policy::Policy;
 use crate::report::answer::ConfigUsed;
 use crate::report::text::Style;
+use crate::sheet::{Field, LayoutError, Lexicon};
 use crate::value::Lang;
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
@@ -97,6 +98,20 @@ fn load_config(path: &Path, world: &World<'_>) -> Result<(Config, Option<ConfigU
             failure
         }
     })?;
+    let schemas = crate::record::schemas();
+    let lexicon = Lexicon::new(&schemas);
+    for layout in &config.layout {
+        let names: Vec<&str> = Field::ALL.iter().map(|field| field.key()).collect();
+        layout.check(&lexicon).map_err(|error| {
+            let failure = Failure::new(&shown).because(&error);
+            match error {
+                LayoutError::Kind(_) => {
+                    failure.hinted(schemas.iter().map(|s| s.kind).collect::<Vec<_>>().join(", "))
+                }
+                LayoutError::Field(_) => failure.hinted(names.join(", ")),
+            }
+        })?;
+    }
     let sha256 = hex(&Sha256::digest(text.as_bytes()));
     Ok((config, Some(ConfigUsed { file: shown, sha256 })))
 }

@@ -152,6 +152,12 @@ pub(super) fn text(message: &M) -> String {
             format!("give the on-hand as of {to}, or the inbound and outbound lists between {day} and {to}")
         }
         M::SomeUnread { count } => format!("files or sheets that could not be read or recognised: {count}"),
+        M::OverrideRefused { place, old, found } => {
+            format!("{place}: an [[override]] expects `{old}` there, but it is `{found}`; it was left as it is")
+        }
+        M::OverrideRefusedHelp => {
+            "look at the cell; if the site has mended it, take the override out of duizhang.toml".to_owned()
+        }
         M::Report(report) => report_text(report),
     }
 }
@@ -327,6 +333,10 @@ fn report_text(report: &R) -> String {
         R::HeaderRows { rows } => format!("header in row {rows}"),
         R::DaysLine { from, to } if from == to => format!("day {from}"),
         R::DaysLine { from, to } => format!("days {from} to {to}"),
+        R::LayoutBlock => "if it is one of yours, complete this and paste it into duizhang.toml:".to_owned(),
+        R::Overridden { place, old, new, reason } => {
+            format!("read as configured: {place}: `{old}` as `{new}` ({reason})")
+        }
         R::HiddenSheet => "hidden sheet".to_owned(),
     }
 }

@@ -216,6 +216,12 @@ pub enum Message {
     SomeUnread {
         count: usize,
     },
+    OverrideRefused {
+        place: String,
+        old: String,
+        found: String,
+    },
+    OverrideRefusedHelp,
     // The text report
     Report(Report),
 }
@@ -247,6 +253,8 @@ pub enum Report {
     HeaderRows { rows: String },
     DaysLine { from: NaiveDate, to: NaiveDate },
     HiddenSheet,
+    LayoutBlock,
+    Overridden { place: String, old: String, new: String, reason: String },
 }
 
 impl Message {

@@ -133,6 +133,10 @@ pub(super) fn text(message: &M) -> String {
             format!("给出 {to} 的现存量,或覆盖 {day} 与 {to} 之间的入库单、出库单列表")
         }
         M::SomeUnread { count } => format!("有 {count} 个文件或工作表未能读取或识别"),
+        M::OverrideRefused { place, old, found } => {
+            format!("{place}:[[override]] 应有原值「{old}」,现为「{found}」,未予更改")
+        }
+        M::OverrideRefusedHelp => "核对该单元格;已由现场更正的,从 duizhang.toml 中删去这一条".to_owned(),
         M::Report(report) => report_text(report),
     }
 }
@@ -294,6 +298,10 @@ fn report_text(report: &R) -> String {
         R::HeaderRows { rows } => format!("表头在第 {rows} 行"),
         R::DaysLine { from, to } if from == to => format!("日期 {from}"),
         R::DaysLine { from, to } => format!("日期 {from} 至 {to}"),
+        R::LayoutBlock => "若是台账,把下面一段填好后粘贴到 duizhang.toml:".to_owned(),
+        R::Overridden { place, old, new, reason } => {
+            format!("已按配置更改 {place}:「{old}」→「{new}」({reason})")
+        }
         R::HiddenSheet => "隐藏的工作表".to_owned(),
     }
 }

@@ -8,7 +8,7 @@ use crate::message::Message;
 use crate::place::{A1, SheetId, column_letters};
 use crate::record::{Fields, Listed};
 use crate::rules::Verdict;
-use crate::sheet::SheetRead;
+use crate::sheet::{Failure, Override, SheetRead};
 use crate::source::walk::PassedWhy;
 use crate::value::{Lang, Period, Quantity};
 use chrono::NaiveDate;
@@ -37,6 +37,9 @@ pub struct Answer {
     pub policy_sha256: String,
     pub inputs_sha256: String,
     pub passed_over: Vec<PassedLine>,
+    /// Cells that were read as the configuration says.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub overrides: Vec<OverrideLine>,
     pub summary: Summary,
 }
 
@@ -71,6 +74,9 @@ pub struct InputLine {
     pub hidden: bool,
     /// Why nothing could be taken from it.
     pub failure: Option<String>,
+    /// A `[[layout]]` to complete and paste into the configuration.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub layout: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -225,6 +231,16 @@ pub struct PassedLine {
 }
 
 #[derive(Clone, Debug, Serialize)]
+pub struct OverrideLine {
+    pub place: String,
+    pub old: String,
+    pub new: String,
+    pub reason: String,
+    /// False where something else stood in the cell, which was then left as it is.
+    pub applied: bool,
+}
+
+#[derive(Clone, Debug, Serialize)]
 pub struct Summary {
     pub complete: bool,
     /// What keeps the answer from being whole.
@@ -353,6 +369,7 @@ impl Answer {
                 help: code_help.to_owned(),
             });
         }
+        incomplete.extend(refused_overrides(inputs, lang));
         incomplete.extend(gaps.iter().cloned());
         let account = inputs.account();
         let lines = input_lines(inputs, lang);
@@ -376,6 +393,7 @@ impl Answer {
             version: env!("CARGO_PKG_VERSION"),
             policy_sha256: frame.policy_sha256,
             passed_over: passed_lines(inputs),
+            overrides: override_lines(inputs),
             summary: Summary {
                 complete: incomplete.is_empty(),
                 incomplete,
@@ -507,6 +525,7 @@ fn sheet_line(
         },
         hidden: sheet.hidden,
         failure: sheet.failure.as_ref().map(|failure| failure_text(failure, lang)),
+        layout: sheet.failure.as_ref().and_then(|failure| layout_block(file, failure)),
     }
 }
 
@@ -525,14 +544,37 @@ fn failed_line(file: &FileRead, failure: String) -> InputLine {
         skipped: Skipped::default(),
         hidden: false,
         failure: Some(failure),
+        layout: None,
     }
+}
+
+/// What to put into the configuration for a form that no synonym knows.
+fn layout_block(file: &FileRead, failure: &Failure) -> Option<String> {
+    use std::fmt::Write;
+    let Failure::UnknownLayout { row, seen } = failure else {
+        return None;
+    };
+    let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
+    let name = file.shown.rsplit(['/', '!']).next().unwrap_or(&file.shown);
+    let mut block = format!("[[layout]]\nkind = \"ledger\"\nfiles = {}\nheader_row = {row}\n", quoted(name));
+    let ledger = crate::record::schemas().into_iter().find(|schema| schema.kind == "ledger");
+    let meanings = ledger.iter().flat_map(|schema| schema.columns).map(|column| column.field.key());
+    let _ = writeln!(block, "# {}", meanings.collect::<Vec<_>>().join(" "));
+    block.push_str("[layout.columns]\n");
+    for (col, text) in seen {
+        let key = if text.trim().is_empty() { column_letters(*col) } else { text.clone() };
+        let _ = writeln!(block, "# {} = \"\"", quoted(&key));
+    }
+    Some(block)
 }
 
 fn failure_text(failure: &crate::sheet::Failure, lang: Lang) -> String {
     use crate::sheet::Failure;
     let message = match failure {
         Failure::Source(error) => Message::Unreadable(error.clone()),
-        Failure::UnknownLayout { seen } => Message::UnknownLayout { seen: seen.clone() },
+        Failure::UnknownLayout { seen, .. } => {
+            Message::UnknownLayout { seen: seen.iter().map(|(_, text)| text.clone()).collect() }
+        }
         Failure::Matrix => Message::Matrix,
         Failure::Undecided(one, other) => Message::Undecided { one, other },
         Failure::MissingColumn { kind, missing, .. } => {
@@ -708,6 +750,39 @@ fn source_line(source: &Source, inputs: &Inputs) -> Option<SourceLine> {
     let row = (source.place.row > 0).then_some(source.place.row);
     let cell = row.zip(source.col).map(|(row, col)| A1 { col, row }.to_string());
     Some(SourceLine { file: file.shown.clone(), sheet, row, cell })
+}
+
+fn override_lines(inputs: &Inputs) -> Vec<OverrideLine> {
+    let lines = inputs.sheets().flat_map(|(_, file, sheet)| {
+        sheet.overridden.iter().map(|overridden| OverrideLine {
+            place: override_place(file, sheet, &overridden.rule),
+            old: overridden.rule.old.clone(),
+            new: overridden.rule.new.clone(),
+            reason: overridden.rule.reason.clone(),
+            applied: overridden.found.is_none(),
+        })
+    });
+    lines.collect()
+}
+
+/// An override whose old value is no longer there must be looked at before anything is
+/// trusted that rests on it.
+fn refused_overrides(inputs: &Inputs, lang: Lang) -> Vec<Gap> {
+    let refused = inputs.sheets().flat_map(|(_, file, sheet)| {
+        sheet.overridden.iter().filter_map(move |overridden| {
+            let found = overridden.found.clone()?;
+            let place = override_place(file, sheet, &overridden.rule);
+            let why = Message::OverrideRefused { place, old: overridden.rule.old.clone(), found };
+            Some(Gap { why: why.text(lang), help: Message::OverrideRefusedHelp.text(lang) })
+        })
+    });
+    refused.collect()
+}
+
+fn override_place(file: &FileRead, sheet: &SheetRead, rule: &Override) -> String {
+    let sheet = Some(sheet.name.clone());
+    let cell = Some(rule.cell.to_ascii_uppercase());
+    SourceLine { file: file.shown.clone(), sheet, row: None, cell }.shown()
 }
 
 fn passed_lines(inputs: &Inputs) -> Vec<PassedLine> {

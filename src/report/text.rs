@@ -82,6 +82,11 @@ fn summary(out: &mut String, answer: &Answer, say: &dyn Fn(Report) -> String) {
     if !answer.passed_over.is_empty() {
         line(out, &say(Report::PassedOver { count: answer.passed_over.len() }));
     }
+    for changed in answer.overrides.iter().filter(|line| line.applied) {
+        let (place, old) = (changed.place.clone(), changed.old.clone());
+        let (new, reason) = (changed.new.clone(), changed.reason.clone());
+        line(out, &say(Report::Overridden { place, old, new, reason }));
+    }
     if let Some(config) = &answer.config {
         let sha256 = config.sha256.chars().take(12).collect();
         line(out, &say(Report::Config { file: config.file.clone(), sha256 }));
@@ -256,6 +261,12 @@ fn inspect_sheet(out: &mut String, input: &InputLine, style: Style) {
     let _ = writeln!(out, "{}: {kind}{site}", paint(&source.shown(), BOLD, style));
     if let Some(failure) = &input.failure {
         let _ = writeln!(out, "  {}", paint(failure, RED, style));
+    }
+    if let Some(block) = &input.layout {
+        let _ = writeln!(out, "  {}", say(Report::LayoutBlock));
+        for text in block.lines() {
+            let _ = writeln!(out, "    {text}");
+        }
     }
     if input.hidden {
         let _ = writeln!(out, "  {}", say(Report::HiddenSheet));

@@ -32,8 +32,8 @@ pub enum Search {
     Undecided(&'static str, &'static str),
     /// The best that nearly fits.
     Nearly(Box<Header>),
-    /// Nothing like a header; the widest row's cells.
-    Nothing(Vec<String>),
+    /// Nothing like a header; the position of the widest row.
+    Nothing(usize),
 }
 
 /// Looks for the best header among the first rows of a sheet.
@@ -120,9 +120,10 @@ fn is_near(fit: &Fit) -> bool {
     !fit.alien && fit.columns.len() >= 3 && (open == 1 && needs >= 3 || open == 0 && fit.doubled.is_some())
 }
 
-fn widest(texts: &[Vec<(u32, String)>]) -> Vec<String> {
-    let row = texts.iter().rev().max_by_key(|cells| cells.len());
-    row.map(|cells| cells.iter().map(|(_, key)| key.clone()).collect()).unwrap_or_default()
+/// The widest row, the first of equals: it may be a header in words of its own.
+fn widest(texts: &[Vec<(u32, String)>]) -> usize {
+    let rows = texts.iter().enumerate().rev();
+    rows.max_by_key(|(_, cells)| cells.len()).map_or(0, |(at, _)| at)
 }
 
 /// The folded texts of a row that could be header words.

@@ -8,6 +8,7 @@ mod classify;
 pub mod context;
 pub mod field;
 mod header;
+mod layout;
 pub mod owned;
 pub mod row;
 pub mod schema;
@@ -16,6 +17,7 @@ mod table;
 pub use account::{Account, Skip};
 pub use context::{Context, FileNames};
 pub use field::Field;
+pub use layout::{Layout, LayoutError, Override};
 pub use row::{ColumnMap, Reject, TableRow, Why};
 pub use schema::{Lexicon, Schema, column};
 pub use table::{Settings, Tables};
@@ -82,9 +84,10 @@ pub enum Note {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Failure {
     Source(SourceError),
-    /// No header of a known kind; the words of the widest row.
+    /// No header of a known kind; the widest row, which may be one.
     UnknownLayout {
-        seen: Vec<String>,
+        row: u32,
+        seen: Vec<(u32, String)>,
     },
     /// Days across and items down.
     Matrix,
@@ -136,6 +139,16 @@ pub struct SheetRead {
     pub rejected: Vec<RejectedRow>,
     pub notes: Vec<Note>,
     pub failure: Option<Failure>,
+    /// Cells that were read as a configuration says.
+    pub overridden: Vec<Overridden>,
     /// Too narrow to be a table: passed over, not a failure.
     pub no_table: bool,
+}
+
+/// An override and what came of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Overridden {
+    pub rule: Override,
+    /// What stood in the cell instead of the old value: the override was refused.
+    pub found: Option<String>,
 }

@@ -4,10 +4,12 @@ use super::classify::{RowKind, classify};
 use super::context::{Context, FileNames};
 use super::field::Field;
 use super::header::{Header, Search, search};
+use super::layout::{Layout, Override};
 use super::owned::OwnedRow;
 use super::row::{ColumnMap, Reject, TableRow, Why, shown};
 use super::schema::{Lexicon, Schema};
-use super::{Failure, Intake, MappedColumn, Note, RejectedRow, SheetRead, Skip};
+use super::{Failure, Intake, MappedColumn, Note, Overridden, RejectedRow, SheetRead, Skip};
+use crate::place::A1;
 use crate::source::{Cell, Limits, Merge, Row, SheetStart, Sink, SourceError, Value};
 use crate::value::name::header_key;
 use crate::value::{Period, Quantity};
@@ -24,6 +26,10 @@ pub struct Settings<'a> {
     pub period: Option<Period>,
     /// The kind that the user says it is.
     pub kind: Option<&'a str>,
+    /// The file's path as shown, by which layouts and overrides find it.
+    pub file: &'a str,
+    pub layouts: &'a [Layout],
+    pub overrides: &'a [Override],
 }
 
 /// Turns one file's sheets into tables and feeds an [`Intake`].
@@ -93,6 +99,55 @@ impl<I: Intake> Sink for Tables<'_, I> {
     }
 
     fn row(&mut self, row: Row<'_>) {
+        let Some(current) = &mut self.current else {
+            return;
+        };
+        match current.overridden(row, &self.settings) {
+            None => self.plain_row(row),
+            Some(cells) => {
+                let lent: Vec<Cell<'_>> =
+                    cells.iter().map(|(col, value)| Cell { col: *col, value: value.lend() }).collect();
+                self.plain_row(Row { cells: &lent, ..row });
+            }
+        }
+    }
+
+    fn end(&mut self, outcome: Result<&[Merge], SourceError>) {
+        let Some(mut current) = self.current.take() else {
+            return;
+        };
+        match outcome {
+            Ok(merges) => {
+                if matches!(current.stage, Stage::Seeking(_)) {
+                    current.settle(&self.settings, self.intake);
+                }
+                current.release(merges, &self.settings, self.intake);
+            }
+            Err(error) => current.fail(Failure::Source(error)),
+        }
+        let keep = current.read.failure.is_none();
+        self.intake.end(keep);
+        self.done.push(current.close());
+    }
+}
+
+/// A value as the file has it, or as an override has it.
+enum Seen<'a> {
+    Own(Value<'a>),
+    Instead(&'a str),
+}
+
+impl Seen<'_> {
+    fn lend(&self) -> Value<'_> {
+        match self {
+            Seen::Own(value) => *value,
+            Seen::Instead(text) => Value::Text(text),
+        }
+    }
+}
+
+impl<I: Intake> Tables<'_, I> {
+    fn plain_row(&mut self, row: Row<'_>) {
         let blank = |cell: &Cell<'_>| matches!(cell.value, Value::Text(text) if text.trim().is_empty());
         if row.cells.iter().all(blank) {
             return;
@@ -117,27 +172,36 @@ impl<I: Intake> Sink for Tables<'_, I> {
             Stage::Failed => {}
         }
     }
-
-    fn end(&mut self, outcome: Result<&[Merge], SourceError>) {
-        let Some(mut current) = self.current.take() else {
-            return;
-        };
-        match outcome {
-            Ok(merges) => {
-                if matches!(current.stage, Stage::Seeking(_)) {
-                    current.settle(&self.settings, self.intake);
-                }
-                current.release(merges, &self.settings, self.intake);
-            }
-            Err(error) => current.fail(Failure::Source(error)),
-        }
-        let keep = current.read.failure.is_none();
-        self.intake.end(keep);
-        self.done.push(current.close());
-    }
 }
 
 impl Current {
+    /// The row's cells with overrides put in; none where no override speaks of it.
+    fn overridden<'r>(&mut self, row: Row<'r>, settings: &Settings<'r>) -> Option<Vec<(u32, Seen<'r>)>> {
+        let mut ours = settings
+            .overrides
+            .iter()
+            .filter(|rule| {
+                rule.applies(settings.file, &self.read.name) && rule.cell.ends_with(&row.number.to_string())
+            })
+            .peekable();
+        ours.peek()?;
+        let mut cells: Vec<(u32, Seen<'r>)> =
+            row.cells.iter().map(|cell| (cell.col, Seen::Own(cell.value))).collect();
+        for rule in ours {
+            let at = |col: u32| A1 { col, row: row.number }.to_string() == rule.cell.to_ascii_uppercase();
+            let Some((_, seen)) = cells.iter_mut().find(|(col, _)| at(*col)) else {
+                continue;
+            };
+            let found = shown(seen.lend());
+            let fits = found == rule.old.trim();
+            if fits {
+                *seen = Seen::Instead(&rule.new);
+            }
+            self.read.overridden.push(Overridden { rule: rule.clone(), found: (!fits).then_some(found) });
+        }
+        Some(cells)
+    }
+
     fn settle(&mut self, settings: &Settings<'_>, intake: &mut impl Intake) {
         let Stage::Seeking(head) = std::mem::replace(&mut self.stage, Stage::Failed) else {
             return;
@@ -147,17 +211,28 @@ impl Current {
             self.read.no_table = true;
             return;
         }
+        let own = settings.layouts.iter().find(|layout| layout.applies(settings.file, &self.read.name));
+        if let Some(header) = own.and_then(|layout| layout.header(&head, settings.lexicon)) {
+            match header.fit.whole() {
+                true => self.open(header, head, settings, intake),
+                false => self.fail(near_failure(&header, &head)),
+            }
+            return;
+        }
         match search(&head, &self.read.name, settings.lexicon, settings.kind) {
             Search::Found(header) => self.open(*header, head, settings, intake),
             Search::Undecided(one, other) => self.fail(Failure::Undecided(one, other)),
             Search::Nearly(header) => self.fail(near_failure(&header, &head)),
-            Search::Nothing(seen) => {
+            Search::Nothing(widest) => {
                 if head.iter().all(|row| row.len() < NARROWEST) {
                     self.read.no_table = true;
                 } else if is_matrix(&head) {
                     self.fail(Failure::Matrix);
                 } else {
-                    self.fail(Failure::UnknownLayout { seen });
+                    let row = head.get(widest);
+                    let cells = row.into_iter().flat_map(OwnedRow::cells);
+                    let seen = cells.map(|cell| (cell.col, shown(cell.value))).collect();
+                    self.fail(Failure::UnknownLayout { row: row.map_or(1, |row| row.number), seen });
                 }
             }
         }

@@ -33,9 +33,10 @@ pub static RULE: Rule = Rule {
 fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
     for (id, file, sheet) in facts.inputs.sheets() {
         let (message, help) = match &sheet.failure {
-            Some(Failure::UnknownLayout { seen }) => {
-                (Message::UnknownLayout { seen: seen.clone() }, Message::UnknownLayoutHelp)
-            }
+            Some(Failure::UnknownLayout { seen, .. }) => (
+                Message::UnknownLayout { seen: seen.iter().map(|(_, text)| text.clone()).collect() },
+                Message::UnknownLayoutHelp,
+            ),
             Some(Failure::Matrix) => (Message::Matrix, Message::MatrixHelp),
             Some(Failure::Undecided(one, other)) => {
                 (Message::Undecided { one, other }, Message::UndecidedHelp { one, other })
