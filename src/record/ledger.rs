@@ -33,6 +33,7 @@ pub static KIND: Kind = Kind {
             column(Field::Turbine, &["风机号", "风机编号", "机组号", "机位号", "机组编号"]),
             column(Field::Document, &["单据号", "单据编号", "单号", "凭证号"]),
             column(Field::Transfer, &["调拨单号", "调拨单"]),
+            column(Field::Packing, &["装箱单号", "装箱单", "装箱单编号"]),
             column(Field::Person, &["经手人", "经办人", "领用人", "更换人", "操作人", "领料人", "登记人"]),
             column(Field::Remark, &["备注", "摘要", "说明"]),
             column(Field::Supplier, &["供应商", "供货单位"]),
@@ -80,6 +81,8 @@ pub struct LedgerRow {
     pub balance: Option<Quantity>,
     pub document: Option<Text>,
     pub transfer: Option<Text>,
+    /// 装箱单号, where it has a column of its own.
+    pub packing: Option<Text>,
     pub turbine: Option<Text>,
     pub person: Option<Text>,
     pub remark: Option<Text>,
@@ -186,6 +189,7 @@ fn row(entry: &mut Entry<'_, '_>) -> Result<(), Vec<Reject>> {
         balance,
         document: entry.text(Field::Document),
         transfer: entry.text(Field::Transfer),
+        packing: entry.text(Field::Packing),
         turbine: entry.text(Field::Turbine),
         person: entry.text(Field::Person),
         remark: entry.text(Field::Remark),
@@ -304,7 +308,12 @@ fn posting(
         (Field::OutQuantity, _) | (Field::Quantity, Field::OutCategory) => Some(Direction::Out),
         _ => None,
     };
-    let Some(direction) = read.category.direction().or(by_column).or(read.direction) else {
+    // A transfer in stays one in the out column: a red posting, whatever the column does.
+    let said = match column {
+        Field::Quantity => by_column.or(read.direction),
+        _ => read.direction.or(by_column),
+    };
+    let Some(direction) = read.category.direction().or(said) else {
         let why = Why::DirectionUnclear { found: category.to_string() };
         let reject = entry.row.reject(category_column, why);
         entry.note::<()>(Err(reject));
@@ -428,6 +437,7 @@ impl LedgerRow {
             .put(Field::Balance, self.balance)
             .put(Field::Document, self.document.as_ref())
             .put(Field::Transfer, self.transfer.as_ref())
+            .put(Field::Packing, self.packing.as_ref())
             .put(Field::Turbine, self.turbine.as_ref())
             .put(Field::Person, self.person.as_ref())
             .put(Field::Remark, self.remark.as_ref())
