@@ -3,7 +3,9 @@
 mod missing_day;
 mod negative_stock;
 mod packing_list_missing;
+mod pairing;
 mod repeated_row;
+mod replaced_part;
 mod return_direction;
 mod transfer_number;
 mod unit_differs;
@@ -28,6 +30,7 @@ pub(super) static RULES: &[&Rule] = &[
     &wrong_sign::RULE,
     &transfer_number::RULE,
     &packing_list_missing::RULE,
+    &replaced_part::RULE,
     &negative_stock::RULE,
     &missing_day::RULE,
     &unit_differs::RULE,
