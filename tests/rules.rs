@@ -188,6 +188,85 @@ const FIRES: &[Case] = &[
         },
         &["L102", "R301"],
     ),
+    ("L103", |w| full(w, &["损坏品库,碳刷,自用领用,2,,,,"], 10, 8), &["L103"]),
+    ("L103", |w| full(w, &["损坏品库,碳刷,采购入库,2,,,,"], 10, 12), &["L103"]),
+    ("L103", |w| full(w, &["完好品库,碳刷,返修出库,2,,,,装箱单ZX1"], 8, 10), &["L103"]),
+    ("L103", |w| full(w, &["损坏品库,碳刷,完好品调拨入库,2,,,DB20250301,"], 10, 12), &["L103"]),
+    ("L104", |w| full(w, &["完好品库,碳刷,物资退库,2,,,,"], 12, 10), &["L104"]),
+    ("L104", |w| full(w, &["完好品库,碳刷,采购入库(红字),2,,,,"], 12, 10), &["L104"]),
+    ("L104", |w| full(w, &["完好品库,碳刷,自用领用,-2,,,,"], 12, 10), &["L104"]),
+    (
+        "L104",
+        |w| {
+            columns(w, "采购入库,,2,");
+        },
+        &["L104"],
+    ),
+    (
+        "L104",
+        |w| {
+            columns(w, "完好品调拨入库,,2,调拨单号DB20250301");
+        },
+        &["L104"],
+    ),
+    ("L105", |w| full(w, &["完好品库,碳刷,完好品调拨入库,2,,,,"], 12, 10), &["L105"]),
+    ("L105", |w| full(w, &["损坏品库,碳刷,损坏品调拨出库,2,,,无,装箱单ZX20250301"], 10, 8), &["L105"]),
+    (
+        "L105",
+        |w| {
+            transfers(w, "DB20250301", 3);
+            full(w, &["完好品库,碳刷,完好品调拨出库,2,,,DB20250310,装箱单ZX1"], 8, 10);
+        },
+        &["L105"],
+    ),
+    (
+        "L105",
+        |w| {
+            transfers(w, "DB20250301", 2);
+            full(w, &["完好品库,碳刷,完好品调拨入库,2,,,,调拨单号DB20250310"], 12, 10);
+        },
+        &["L105"],
+    ),
+    ("L106", |w| full(w, &["完好品库,碳刷,完好品调拨出库,2,,,DB20250301,装箱单已附"], 8, 10), &["L106"]),
+    ("L106", |w| full(w, &["损坏品库,碳刷,返修出库,2,,,,返厂"], 10, 8), &["L106"]),
+    ("L106", |w| full(w, &["损坏品库,碳刷,报废出库,2,,,,发往业务部报废"], 10, 8), &["L106"]),
+    ("L107", |w| parts(w, &["完好品库,碳刷,自用领用,2,16#,,,"], 8, 10), &["L107"]),
+    (
+        "L107",
+        // One return row serves one issue row.
+        |w| {
+            let rows = [
+                "完好品库,碳刷,自用领用,1,16#,,,",
+                "完好品库,碳刷,自用领用,1,17#,,,",
+                "损坏品库,碳刷,损坏入库,2,17#,,,",
+            ];
+            parts(w, &rows, 8, 12);
+        },
+        &["L107"],
+    ),
+    (
+        "L107",
+        // Only a part of it came back.
+        |w| parts(w, &["完好品库,碳刷,自用领用,2,16#,,,", "损坏品库,碳刷,损坏入库,1,16#,,,"], 8, 11),
+        &["L107"],
+    ),
+    (
+        "L108",
+        |w| {
+            w.day("0301", &ROW.replace(",2,8,", ",12,-2,"))
+                .day("0302", "2025-03-02,0001,碳刷,J204,块,采购入库,10,8,\n");
+        },
+        &["L108"],
+    ),
+    (
+        "L108",
+        |w| {
+            w.put("ERP/现存量_2025-02-28.csv", &onhand(-3, 5))
+                .day("0301", "")
+                .day("0302", "2025-03-02,0001,碳刷,J204,块,采购入库,11,,\n");
+        },
+        &["L108"],
+    ),
     (
         "L109",
         |w| {
@@ -216,6 +295,15 @@ const FIRES: &[Case] = &[
         },
         &["L109", "L112", "R301"],
     ),
+    (
+        "L113",
+        |w| {
+            let row = "完好品库,碳刷,自用领用,1,,王,,";
+            full(w, &[row, row], 8, 10);
+        },
+        &["L113"],
+    ),
+    ("L114", |w| full(w, &["完好品库,碳刷,物资退库,-2,,,,领用剩余"], 8, 10), &["L114"]),
     (
         "R301",
         |w| {
@@ -381,6 +469,121 @@ const QUIET: &[Case] = &[
         &[],
     ),
     (
+        "L103",
+        |w| {
+            let rows = [
+                "完好品库,碳刷,自用领用,2,,,,",
+                "损坏品库,碳刷,报废出库,1,,,,",
+                "损坏品库,碳刷,物资退库,-1,,,,",
+                "损坏品库,碳刷,调拨出库,1,,,DB20250301,装箱单ZX1",
+            ];
+            full(w, &rows, 8, 7);
+        },
+        &[],
+    ),
+    ("L104", |w| full(w, &["完好品库,碳刷,物资退库,-2,,,,"], 8, 10), &[]),
+    (
+        "L104",
+        |w| {
+            columns(w, "自用领用,,2,");
+        },
+        &[],
+    ),
+    (
+        "L105",
+        |w| {
+            let rows = [
+                "完好品库,碳刷,完好品调拨入库,2,,,DB20250301,",
+                "完好品库,碳刷,完好品调拨入库,2,,,,调拨单: 2025-001",
+                "完好品库,碳刷,完好品调拨出库,3,,,,DB20250302;装箱单ZX1",
+            ];
+            full(w, &rows, 11, 10);
+        },
+        &[],
+    ),
+    (
+        "L105",
+        // Known whatever it looks like; sent before the list begins.
+        |w| {
+            transfers(w, "0000000017", 2);
+            let rows = [
+                "完好品库,碳刷,完好品调拨出库,2,,,,0000000017;装箱单ZX1",
+                "完好品库,碳刷,完好品调拨入库,5,,,DB20250228,",
+            ];
+            full(w, &rows, 13, 10);
+        },
+        &[],
+    ),
+    (
+        "L106",
+        |w| {
+            let rows = [
+                "完好品库,碳刷,完好品调拨出库,2,,,,DB20250302;装箱单ZX1",
+                "损坏品库,碳刷,返修出库,2,,,,装箱单号:ZX-12",
+                "损坏品库,碳刷,报废出库,1,,,,经业务部批准",
+                "完好品库,碳刷,完好品调拨出库,-1,,,DB20250302,装箱单有误冲回",
+            ];
+            full(w, &rows, 9, 7);
+        },
+        &["L104"],
+    ),
+    (
+        "L106",
+        |w| {
+            w.put(
+                "甲风电场/0301.csv",
+                "日期,物资编码,物资名称,规格型号,单位,类别,数量,调拨单号,装箱单号\n\
+                 2025-03-01,0001,碳刷,J204,块,完好品调拨出库,2,DB20250301,ZX0001\n",
+            );
+        },
+        &[],
+    ),
+    (
+        "L107",
+        |w| {
+            let rows = [
+                "完好品库,碳刷,自用领用,2,16#,,,",
+                "损坏品库,碳刷二,损坏入库,2,16#,,,",
+                "完好品库,碳刷,自用领用,1,,,,",
+                "完好品库,齿轮油,自用领用,1,16#,,,",
+                "完好品库,碳刷,自用领用,1,17#,,,",
+                "损坏品库,碳刷,损坏入库,1,17#,,,",
+            ];
+            parts(w, &rows, 6, 11);
+            w.put(
+                "ERP/现存量_2025-03-02.csv",
+                &format!(
+                    "{}甲风电场损坏品库,0001,碳刷,J204,块,11\n甲风电场损坏品库,0003,碳刷,J205,块,2\n",
+                    onhand(6, 4)
+                ),
+            );
+        },
+        &[],
+    ),
+    (
+        "L107",
+        // The return was sent, with something else wrong about it.
+        |w| parts(w, &["完好品库,碳刷,自用领用,2,16#,,,", "损坏品库,碳刷,损坏入库,约2,16#,,,"], 8, 10),
+        &["I004"],
+    ),
+    (
+        "L107",
+        |w| {
+            parts(w, &["完好品库,碳刷,自用领用,2,16#,,,", "损坏品库,炭刷,损坏入库,2,16#,,,"], 8, 10);
+        },
+        &["L101"],
+    ),
+    (
+        "L108",
+        |w| {
+            w.day(
+                "0301",
+                "2025-03-01,0001,碳刷,J204,块,自用领用,12,,\n2025-03-01,0001,碳刷,J204,块,采购入库,10,,\n",
+            );
+        },
+        &[],
+    ),
+    (
         "L109",
         |w| {
             w.day("0302", "无,,,,,,,,\n");
@@ -402,6 +605,18 @@ const QUIET: &[Case] = &[
         },
         &[],
     ),
+    ("L113", |w| full(w, &["完好品库,碳刷,自用领用,1,,王,,", "完好品库,碳刷,自用领用,1,,李,,"], 8, 10), &[]),
+    (
+        "L113",
+        // The ERP's documents decide.
+        |w| {
+            let row = "完好品库,碳刷,自用领用,1,,王,,";
+            full(w, &[row, row], 8, 10);
+            documents(w, 2, 0);
+        },
+        &[],
+    ),
+    ("L114", |w| full(w, &["完好品库,碳刷,物资退库,-2,,,,到货破损退回供应商"], 8, 10), &[]),
     ("R301", |_| {}, &[]),
     (
         "R310",
@@ -429,6 +644,58 @@ const QUIET: &[Case] = &[
 /// The first day with one more column.
 fn ledger_with(column: &str, value: &str) -> String {
     format!("{}{value},{ROW}", HEADER.replacen("日期", &format!("{column},日期"), 1))
+}
+
+/// The first day with every column: rows of store, item, category, quantity, turbine,
+/// person, transfer number and remark. Both stores begin with 10 brushes.
+fn full(world: &World, rows: &[&str], good: i64, damaged: i64) {
+    let mut text =
+        "日期,仓库,物资名称,出入库类别,数量,风机号,经手人,调拨单号,备注,规格型号,单位,物资编码\n".to_owned();
+    for row in rows {
+        let item = match row.split(',').nth(1) {
+            Some("碳刷") => "J204,块,0001",
+            Some("齿轮油") => "320,升,0002",
+            Some("碳刷二") => "J205,块,0003",
+            _ => "J204,块,",
+        };
+        text.push_str(&format!("2025-03-01,{},{item}\n", row.replace("碳刷二", "碳刷")));
+    }
+    let stock = |good, damaged| format!("{}甲风电场损坏品库,0001,碳刷,J204,块,{damaged}\n", onhand(good, 5));
+    world
+        .put("甲风电场/0301.csv", &text)
+        .put("ERP/现存量_2025-02-28.csv", &stock(10, 10))
+        .put("ERP/现存量_2025-03-02.csv", &stock(good, damaged));
+}
+
+/// The same where the master knows brushes as spare parts and oil as a consumable.
+fn parts(world: &World, rows: &[&str], good: i64, damaged: i64) {
+    full(world, rows, good, damaged);
+    world.put(
+        "ERP/存货档案.csv",
+        "存货编码,存货名称,规格型号,主计量单位,存货分类\n\
+         0001,碳刷,J204,块,电气备件\n\
+         0002,齿轮油,320,升,耗材\n\
+         0003,碳刷,J205,块,电气备件\n",
+    );
+}
+
+/// The first day with a column for each direction: category, in, out, remark.
+fn columns(world: &World, row: &str) {
+    let header = "日期,物资编码,物资名称,规格型号,单位,类别,入库数量,出库数量,备注";
+    world.put("甲风电场/0301.csv", &format!("{header}\n2025-03-01,0001,碳刷,J204,块,{row}\n"));
+}
+
+/// A transfer list of both days with one order, from the good store to itself.
+fn transfers(world: &World, number: &str, quantity: i64) {
+    let store = "甲风电场完好品库";
+    world.put(
+        "ERP/调拨单.csv",
+        &format!(
+            "调拨单列表,,,,,,,\n日期:2025-03-01 至 2025-03-02,,,,,,,\n\
+             调拨单号,日期,转出仓库,转入仓库,存货编码,存货名称,规格型号,数量\n\
+             {number},2025-03-01,{store},{store},0001,碳刷,J204,{quantity}\n"
+        ),
+    );
 }
 
 /// The first day as a workbook, spoilt by `change`.
@@ -502,4 +769,138 @@ fn every_rule_has_both_cases() {
     for (code, _, expected) in FIRES {
         assert!(expected.contains(code), "{code}");
     }
+}
+
+/// The only finding of a code.
+fn only(world: &World, code: &str, extra: &[&str]) -> serde_json::Value {
+    let answer = world.reconcile(extra).1;
+    let mut found = answer["findings"].as_array().unwrap().iter().filter(|f| f["code"] == code);
+    let finding = found.next().cloned();
+    assert!(finding.is_some() && found.next().is_none(), "{code}: {answer:#}");
+    finding.unwrap()
+}
+
+#[test]
+fn a_wrong_store_weighs_as_much_as_the_regulation_says() {
+    for (row, severity, lax) in [
+        ("损坏品库,碳刷,采购入库,2,,,,", "warning", "warning"),
+        ("损坏品库,碳刷,零采入库,2,,,,", "warning", "warning"),
+        ("完好品库,碳刷,损坏入库,2,,,,", "error", "warning"),
+        ("损坏品库,碳刷,自用领用,2,,,,", "error", "warning"),
+        ("完好品库,碳刷,报废出库,2,,,,", "error", "warning"),
+        ("损坏品库,碳刷,修复入库,2,,,,", "error", "error"),
+        ("完好品库,碳刷,返修出库,2,,,,装箱单ZX1", "error", "error"),
+        ("完好品库,碳刷,损坏品调拨入库,2,,,DB20250301,", "error", "error"),
+    ] {
+        let world = World::sound();
+        full(&world, &[row], 10, 10);
+        world.put("own.toml", "[ledger]\nlax_conditions = true\n");
+        let finding = only(&world, "L103", &[]);
+        assert_eq!(finding["severity"], severity, "{row}");
+        assert_eq!(finding["quantity"], "2");
+        let store = if row.starts_with('损') { "完好" } else { "损坏" };
+        assert_eq!(finding["alternatives"], serde_json::json!([format!("甲风电场{store}品库")]), "{row}");
+        assert_eq!(only(&world, "L103", &["--policy", "own.toml"])["severity"], lax, "{row}");
+    }
+}
+
+#[test]
+fn a_wrong_sign_names_its_cause_only_where_the_erp_has_the_other() {
+    let world = World::sound();
+    full(&world, &["完好品库,碳刷,物资退库,2,,,,"], 12, 10);
+    let finding = only(&world, "L104", &[]);
+    assert_eq!((&finding["severity"], &finding["cause"]), (&"error".into(), &serde_json::Value::Null));
+    let erp = |day: &str, quantity: i64| {
+        format!(
+            "其他入库单列表,,,,,,\n日期:2025-03-01 至 2025-03-31,,,,,,\n\
+             单据日期,单据号,仓库,收发类别,存货编码,存货名称,数量\n\
+             {day},QTRK001,甲风电场完好品库,物资退库,0001,碳刷,{quantity}\n"
+        )
+    };
+    world.put("ERP/入库.csv", &erp("2025-03-04", -2));
+    let finding = only(&world, "L104", &[]);
+    assert_eq!((&finding["cause"], &finding["hint"]), (&"quantity_differs".into(), &"sign".into()));
+    assert_eq!(finding["sources"].as_array().unwrap().len(), 2);
+    for other in [erp("2025-03-05", -2), erp("2025-03-01", 2), erp("2025-03-01", -3)] {
+        world.put("ERP/入库.csv", &other);
+        assert_eq!(only(&world, "L104", &[])["hint"], serde_json::Value::Null);
+    }
+    // The ERP's line belongs to the row that is rightly written.
+    full(&world, &["完好品库,碳刷,物资退库,2,,,,", "完好品库,碳刷,物资退库,-2,,,,"], 8, 10);
+    world.put("ERP/入库.csv", &erp("2025-03-01", -2));
+    assert_eq!(only(&world, "L104", &[])["hint"], serde_json::Value::Null);
+    full(&world, &["完好品库,碳刷,自用领用,-2,,,,"], 12, 10);
+    assert_eq!(only(&world, "L104", &[])["severity"], "info");
+}
+
+#[test]
+fn a_transfer_coming_in_weighs_more_than_one_going_out() {
+    let world = World::sound();
+    transfers(&world, "DB20250301", 2);
+    full(&world, &["完好品库,碳刷,完好品调拨入库,2,,,,"], 12, 10);
+    let finding = only(&world, "L105", &[]);
+    assert_eq!(finding["severity"], "error");
+    assert_eq!(finding["alternatives"], serde_json::json!(["DB20250301"]));
+    full(&world, &["完好品库,碳刷,完好品调拨出库,2,,,,装箱单ZX1"], 8, 10);
+    assert_eq!(only(&world, "L105", &[])["severity"], "warning");
+    full(&world, &["完好品库,碳刷,完好品调拨出库,2,,,DB20250399,装箱单ZX1"], 8, 10);
+    let finding = only(&world, "L105", &[]);
+    assert_eq!(finding["severity"], "warning");
+    assert_eq!(finding["subject"]["transfer"], "DB20250399");
+}
+
+#[test]
+fn policy_can_ask_for_every_packing_list_and_another_number() {
+    let world = World::sound();
+    world.put("own.toml", "[ledger]\nstrict_packing_list = true\ntransfer_number = \"99-99\"\n");
+    full(&world, &["完好品库,碳刷,完好品调拨入库,2,,,,25-01", "完好品库,碳刷,自用领用,1,,,,"], 11, 10);
+    assert_eq!(only(&world, "L105", &[])["severity"], "error");
+    let answer = world.reconcile(&["--policy", "own.toml"]).1;
+    assert_eq!(support::codes(&answer), ["L106"]);
+    world.put("own.toml", "[ledger]\ntransfer_number = \"+\"\n");
+    let refused = world.command(&["policy", "show", "--policy", "own.toml"]).output().unwrap();
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("A+9999+"));
+}
+
+#[test]
+fn a_part_that_came_out_in_part_is_only_mentioned() {
+    let world = World::sound();
+    parts(&world, &["完好品库,碳刷,自用领用,3,16#,,,", "损坏品库,碳刷,损坏入库,1,16#,,,"], 7, 11);
+    let finding = only(&world, "L107", &[]);
+    assert_eq!((&finding["severity"], &finding["quantity"]), (&"info".into(), &"3".into()));
+    parts(&world, &["完好品库,碳刷,自用领用,3,16#,,,"], 7, 10);
+    let finding = only(&world, "L107", &[]);
+    assert_eq!((&finding["severity"], &finding["confidence"]), (&"warning".into(), &"likely".into()));
+    // Until the days are over nothing is amiss.
+    let args = ["reconcile", "--period", "2025-03-01..2025-03-02", "--as-of", "2025-03-04", "."];
+    let early = world.command(&args).args(["--format", "json"]).output().unwrap();
+    let early = serde_json::from_slice(&early.stdout).unwrap();
+    assert!(!support::codes(&early).contains(&"L107".to_owned()));
+}
+
+#[test]
+fn a_spell_below_zero_is_one_finding_with_its_lowest_balance() {
+    let world = World::sound();
+    world.day("0301", &ROW.replace(",2,8,", ",12,,")).day(
+        "0302",
+        "2025-03-02,0001,碳刷,J204,块,自用领用,3,,\n2025-03-02,0001,碳刷,J204,块,采购入库,1,,\n",
+    );
+    let finding = only(&world, "L108", &[]);
+    assert_eq!((&finding["date"], &finding["quantity"]), (&"2025-03-01".into(), &"-4".into()));
+    assert_eq!(finding["sources"][0]["cell"], "G2");
+    world.day("0302", "");
+    world.put("ERP/现存量_2025-02-28.csv", &onhand(-3, 5)).day("0301", "");
+    let finding = only(&world, "L108", &[]);
+    assert_eq!((&finding["date"], &finding["quantity"]), (&"2025-03-01".into(), &"-3".into()));
+}
+
+#[test]
+fn a_doubtful_return_shows_the_balance_under_both_signs() {
+    let world = World::sound();
+    full(&world, &["完好品库,碳刷,物资退库,-2,,,,领用剩余"], 8, 10);
+    let finding = only(&world, "L114", &[]);
+    assert_eq!(finding["severity"], "warning");
+    let message = finding["message"].as_str().unwrap();
+    assert!(message.contains("为 8") && message.contains("为 12"), "{message}");
 }

@@ -52,12 +52,12 @@ impl Documents {
                 });
             }
         }
-        documents.cover(inputs);
+        documents.gather_spans(inputs);
         documents
     }
 
     /// A list covers the directions and days that its title states, else those of its rows.
-    fn cover(&mut self, inputs: &Inputs) {
+    fn gather_spans(&mut self, inputs: &Inputs) {
         let mut rows: BTreeMap<SheetId, (Vec<NaiveDate>, BTreeSet<Direction>)> = BTreeMap::new();
         for line in &inputs.records.documents {
             let (days, directions) = rows.entry(line.place.sheet).or_default();
@@ -69,8 +69,7 @@ impl Documents {
                 continue;
             }
             let (days, mut directions) = rows.remove(&id).unwrap_or_default();
-            let of_rows = days.iter().min().copied().zip(days.iter().max().copied());
-            let Some(span) = sheet.context.span().or_else(|| month_of(&sheet.context)).or(of_rows) else {
+            let Some(span) = list_span(&sheet.context, &days) else {
                 continue;
             };
             directions.extend(list_direction(&sheet.context));
@@ -88,6 +87,14 @@ impl Documents {
         covers(&self.inward, from, to) && covers(&self.outward, from, to)
     }
 
+    /// Whether the lists hold every document of that direction and day.
+    pub fn cover(&self, direction: Direction, day: NaiveDate) -> bool {
+        match direction {
+            Direction::In => covers(&self.inward, day, day),
+            Direction::Out => covers(&self.outward, day, day),
+        }
+    }
+
     /// What the documents moved per key after `from` and up to `to`.
     pub fn moved(&self, after: NaiveDate, to: NaiveDate) -> BTreeMap<Key, Quantity> {
         let mut sums = BTreeMap::new();
@@ -100,13 +107,21 @@ impl Documents {
     }
 }
 
+/// The days that a list covers: those that its title states, else from its first row to
+/// its last.
+pub fn list_span(context: &crate::sheet::Context, days: &[NaiveDate]) -> Option<(NaiveDate, NaiveDate)> {
+    let of_rows = days.iter().min().copied().zip(days.iter().max().copied());
+    context.span().or_else(|| month_of(context)).or(of_rows)
+}
+
 fn month_of(context: &crate::sheet::Context) -> Option<(NaiveDate, NaiveDate)> {
     let stated = context.stated;
     let month = Period::month(stated.year?, stated.month?)?;
     stated.day.is_none().then_some((month.from, month.to))
 }
 
-fn covers(spans: &[(NaiveDate, NaiveDate)], from: NaiveDate, to: NaiveDate) -> bool {
+/// Whether the spans hold every day from one to another.
+pub fn covers(spans: &[(NaiveDate, NaiveDate)], from: NaiveDate, to: NaiveDate) -> bool {
     let mut spans = spans.to_vec();
     spans.sort_unstable();
     let mut next = from;

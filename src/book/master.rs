@@ -25,6 +25,8 @@ pub struct Item {
     pub name: Text,
     pub spec: Option<Text>,
     pub unit: Option<Text>,
+    /// 存货分类 of the item master.
+    pub class: Option<Text>,
     /// Another unit, and how many main units are in one of it.
     pub aux: Option<(Text, Quantity)>,
     /// In yuan.
@@ -224,6 +226,7 @@ impl Master {
             };
             item.aux = line.aux_unit.clone().zip(line.factor);
             item.price = line.price;
+            item.class = line.class.clone();
             items.entry(code).or_insert(item);
         }
         let exported = records.onhand.iter().map(|l| (&l.item, l.place, l.price));
@@ -371,6 +374,7 @@ fn described(written: &WrittenItem, place: RowPlace) -> Option<(Text, Item)> {
         name: written.name.clone().unwrap_or_else(|| code.clone()),
         spec: written.spec.clone(),
         unit: written.unit.clone(),
+        class: None,
         aux: None,
         price: None,
         place,

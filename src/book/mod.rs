@@ -190,6 +190,7 @@ fn ledger_openings(
             balance: None,
             document: None,
             transfer: None,
+            packing: None,
             turbine: None,
             person: None,
             remark: None,

@@ -1,6 +1,6 @@
 //! English
 
-use super::{Message as M, Report as R, signed};
+use super::{Message as M, Report as R, SignFault, signed};
 use crate::sheet::{Field, Why};
 use crate::source::SourceError;
 use crate::value::quantity::QuantityError;
@@ -104,6 +104,90 @@ pub(super) fn text(message: &M) -> String {
             "name the site in the title, the sheet name, the file name or the folder".to_owned()
         }
         M::UnknownSiteHelp { candidates } => format!("did you mean: {}", candidates.join("; ")),
+        M::WrongCondition { what, store, damaged, inferred } => {
+            let right = if *damaged { "a damaged store 损坏品库" } else { "a good store 完好品库" };
+            let how = if *inferred { "the regulation implies" } else { "belongs in" };
+            format!("{what}: {how} {right}, the row says {store}")
+        }
+        M::WrongConditionHelp { store: Some(store), .. } => {
+            format!("write {store} as the warehouse, or correct the category")
+        }
+        M::WrongConditionHelp { store: None, damaged } => {
+            let store = if *damaged { "damaged store 损坏品库" } else { "good store 完好品库" };
+            format!("write the {store} as the warehouse, or correct the category")
+        }
+        M::WrongSign { what, how, erp } => {
+            let how = match how {
+                SignFault::Return => "a return 物资退库 must be below 0",
+                SignFault::Red => "marked 红字, but the quantity is positive",
+                SignFault::Column => "the quantity stands in the column of the other direction",
+            };
+            let erp = if *erp { "; the ERP's document has the other sign" } else { "" };
+            format!("{what}: {how}; it counts as written{erp}")
+        }
+        M::WrongSignHelp { how: SignFault::Return } => {
+            "put a minus before the quantity and send the day again".to_owned()
+        }
+        M::WrongSignHelp { how: SignFault::Red } => {
+            "write a reversal with a minus; otherwise drop the mark 红字".to_owned()
+        }
+        M::WrongSignHelp { how: SignFault::Column } => {
+            "move the quantity to the column of its category; write a reversal there with a minus".to_owned()
+        }
+        M::Reversal { what } => format!("{what}: a negative quantity, taken as a reversal"),
+        M::ReversalHelp => "make sure that it takes back an earlier row".to_owned(),
+        M::NoTransferNumber { what } => format!("{what}: no transfer number"),
+        M::NoTransferNumberHelp { inward, candidates } => {
+            let order = if *inward { "with which the goods came" } else { "on which the goods were sent" };
+            format!(
+                "write the number of the transfer order {order} into the remark or the column 调拨单号{}",
+                maybe(candidates)
+            )
+        }
+        M::UnknownTransferNumber { what, number } => {
+            format!("{what}: the transfer list has no {number}")
+        }
+        M::UnknownTransferNumberHelp { candidates } => {
+            format!("check the number, or export a transfer list that holds it{}", maybe(candidates))
+        }
+        M::NoPackingList { what } => format!("{what}: no packing list number in the remark"),
+        M::NoPackingListHelp => "add the packing list to the remark, such as 装箱单ZX0012".to_owned(),
+        M::PartNotReturned { what, turbine, days, returned } if returned.is_zero() => format!(
+            "{what}: put into turbine {turbine}, but no 损坏入库 of the part that came out within {days} days (derived)"
+        ),
+        M::PartNotReturned { what, turbine, days, returned } => format!(
+            "{what}: put into turbine {turbine}, but within {days} days only {returned} came out as 损坏入库 (derived)"
+        ),
+        M::PartNotReturnedHelp => {
+            "send the 损坏入库 of the old part; if none came out, say so in the remark".to_owned()
+        }
+        M::NegativeStock { name, unit, day, lowest, until } => {
+            let until = match until {
+                Some(until) => format!("until {until}"),
+                None => "to the end of the period".to_owned(),
+            };
+            let unit = if unit.is_empty() { String::new() } else { format!(" {unit}") };
+            format!("{name}: the book is below zero from {day} {until}, {lowest}{unit} at the lowest")
+        }
+        M::NegativeStockHelp => {
+            "look for receipts left out before that day, issues entered twice or too high, and the opening".to_owned()
+        }
+        M::RepeatedRow { what, first } => {
+            format!("{what}: equal to row {first} in every column; both count")
+        }
+        M::RepeatedRowHelp => {
+            "if it was entered twice, strike one and send the day again; if these are two, say so in the remark".to_owned()
+        }
+        M::ReturnDirection { what, word, balances } => {
+            let balances = balances.map(|(written, turned)| {
+                format!("; the closing balance is {written} as written, {turned} the other way")
+            });
+            let balances = balances.unwrap_or_default();
+            format!("{what}: the remark says {word}, as if goods came back to the site, but 物资退库 takes out of stock{balances}")
+        }
+        M::ReturnDirectionHelp => {
+            "ask whether the goods went back to the supplier or to the site; the row counts as written, as in the ERP".to_owned()
+        }
         M::BalanceDiffers { book, expected, difference, unit, name, rest } => {
             let way = if difference.is_negative() { "less" } else { "more" };
             let rest = if *rest { "; this is the part that nothing explains" } else { "" };
@@ -160,6 +244,10 @@ pub(super) fn text(message: &M) -> String {
         }
         M::Report(report) => report_text(report),
     }
+}
+
+fn maybe(candidates: &[String]) -> String {
+    if candidates.is_empty() { String::new() } else { format!("; did you mean: {}", candidates.join(", ")) }
 }
 
 fn of(sites: &[String]) -> String {

@@ -149,6 +149,77 @@ pub enum Message {
     UnknownSiteHelp {
         candidates: Vec<String>,
     },
+    WrongCondition {
+        what: Row,
+        store: String,
+        damaged: bool,
+        /// The regulation does not say it in so many words.
+        inferred: bool,
+    },
+    WrongConditionHelp {
+        store: Option<String>,
+        damaged: bool,
+    },
+    WrongSign {
+        what: Row,
+        how: SignFault,
+        /// The ERP's document has the other sign.
+        erp: bool,
+    },
+    WrongSignHelp {
+        how: SignFault,
+    },
+    Reversal {
+        what: Row,
+    },
+    ReversalHelp,
+    NoTransferNumber {
+        what: Row,
+    },
+    NoTransferNumberHelp {
+        inward: bool,
+        candidates: Vec<String>,
+    },
+    UnknownTransferNumber {
+        what: Row,
+        number: String,
+    },
+    UnknownTransferNumberHelp {
+        candidates: Vec<String>,
+    },
+    NoPackingList {
+        what: Row,
+    },
+    NoPackingListHelp,
+    PartNotReturned {
+        what: Row,
+        turbine: String,
+        days: u16,
+        /// What did come back of it.
+        returned: Quantity,
+    },
+    PartNotReturnedHelp,
+    NegativeStock {
+        name: String,
+        unit: String,
+        day: NaiveDate,
+        lowest: Quantity,
+        /// The first day on which it is no longer below zero.
+        until: Option<NaiveDate>,
+    },
+    NegativeStockHelp,
+    RepeatedRow {
+        what: Row,
+        first: u32,
+    },
+    RepeatedRowHelp,
+    ReturnDirection {
+        what: Row,
+        word: String,
+        /// The closing balance as written, and with the sign turned.
+        balances: Option<(Quantity, Quantity)>,
+    },
+    ReturnDirectionHelp,
     // Reconciliation
     BalanceDiffers {
         book: Quantity,
@@ -226,6 +297,27 @@ pub enum Message {
     Report(Report),
 }
 
+/// What a ledger row says, in its own words.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    pub category: String,
+    /// As it stands on paper.
+    pub quantity: Quantity,
+    pub unit: String,
+    pub name: String,
+}
+
+/// How the sign of a row is wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SignFault {
+    /// 物资退库 that does not take out of stock.
+    Return,
+    /// Marked 红字 with a positive quantity.
+    Red,
+    /// In the column of the other direction.
+    Column,
+}
+
 /// The sentences of the text report.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Report {
@@ -264,6 +356,14 @@ impl Message {
             Lang::Zh => zh::text(self),
             Lang::En => en::text(self),
         }
+    }
+}
+
+impl std::fmt::Display for Row {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let parts = [self.category.clone(), self.quantity.to_string(), self.unit.clone(), self.name.clone()];
+        let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        f.write_str(&parts.join(" "))
     }
 }
 

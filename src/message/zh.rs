@@ -1,6 +1,6 @@
 //! 中文
 
-use super::{Message as M, Report as R, signed};
+use super::{Message as M, Report as R, SignFault, signed};
 use crate::sheet::{Field, Why};
 use crate::source::SourceError;
 use crate::value::quantity::QuantityError;
@@ -93,6 +93,68 @@ pub(super) fn text(message: &M) -> String {
             "在标题、工作表名、文件名或文件夹中写明现场名称".to_owned()
         }
         M::UnknownSiteHelp { candidates } => format!("是否为:{}", candidates.join(";")),
+        M::WrongCondition { what, store, damaged, inferred } => {
+            let right = if *damaged { "损坏品库" } else { "完好品库" };
+            let how = if *inferred { "按规范应记" } else { "须记" };
+            format!("{what}:{how}{right},写的是 {store}")
+        }
+        M::WrongConditionHelp { store: Some(store), .. } => format!("仓库改为 {store},或改正类别"),
+        M::WrongConditionHelp { store: None, damaged } => {
+            format!("改记{},或改正类别", if *damaged { "损坏品库" } else { "完好品库" })
+        }
+        M::WrongSign { what, how, erp } => {
+            let how = match how {
+                SignFault::Return => "物资退库的数量必须小于 0",
+                SignFault::Red => "标明红字而数量为正",
+                SignFault::Column => "数量写在了相反方向的栏内",
+            };
+            let erp = if *erp { ";ERP 单据的方向与此相反" } else { "" };
+            format!("{what}:{how},按所写计{erp}")
+        }
+        M::WrongSignHelp { how: SignFault::Return } => "数量前加负号后重报".to_owned(),
+        M::WrongSignHelp { how: SignFault::Red } => "确为冲红的,数量写成负数;否则去掉红字".to_owned(),
+        M::WrongSignHelp { how: SignFault::Column } => {
+            "数量移到类别所属的一栏;确为冲红的,在该栏写负数".to_owned()
+        }
+        M::Reversal { what } => format!("{what}:负数,作冲红计"),
+        M::ReversalHelp => "请确认是冲销原来的一笔".to_owned(),
+        M::NoTransferNumber { what } => format!("{what}:没有写调拨单号"),
+        M::NoTransferNumberHelp { inward, candidates } => {
+            let order = if *inward { "来货的调拨单" } else { "发货所依据的调拨单" };
+            format!("在备注或「调拨单号」栏补填{order}号{}", maybe(candidates))
+        }
+        M::UnknownTransferNumber { what, number } => {
+            format!("{what}:调拨单列表中没有调拨单号 {number}")
+        }
+        M::UnknownTransferNumberHelp { candidates } => {
+            format!("核对单号;或导出包含该单的调拨单列表{}", maybe(candidates))
+        }
+        M::NoPackingList { what } => format!("{what}:备注中没有装箱单号"),
+        M::NoPackingListHelp => "在备注中补填装箱单信息,如「装箱单ZX0012」".to_owned(),
+        M::PartNotReturned { what, turbine, days, returned } if returned.is_zero() => {
+            format!("{what}:装上风机 {turbine},前后 {days} 天内没有换下件的损坏入库(此条系推断)")
+        }
+        M::PartNotReturned { what, turbine, days, returned } => {
+            format!("{what}:装上风机 {turbine},前后 {days} 天内换下件的损坏入库只有 {returned}(此条系推断)")
+        }
+        M::PartNotReturnedHelp => "换下的旧件补报损坏入库;没有换下旧件的(如新装)请在备注说明".to_owned(),
+        M::NegativeStock { name, unit, day, lowest, until } => {
+            let until = match until {
+                Some(until) => format!(",至 {until} 恢复"),
+                None => ",至期末未恢复".to_owned(),
+            };
+            format!("{name} 账面自 {day} 起低于零,最低 {lowest} {unit}{until}")
+        }
+        M::NegativeStockHelp => "查当日之前漏记的入库、重复或多记的出库,以及期初".to_owned(),
+        M::RepeatedRow { what, first } => format!("{what}:与第 {first} 行各栏相同,两行都计"),
+        M::RepeatedRowHelp => "若是重复登记,删去一行后重报;确为两笔的,在备注中写明".to_owned(),
+        M::ReturnDirection { what, word, balances } => {
+            let balances = balances
+                .map(|(written, turned)| format!(";按所写期末账面为 {written},方向相反则为 {turned}"));
+            let balances = balances.unwrap_or_default();
+            format!("{what}:备注有「{word}」,似是物资回到现场,而物资退库减少库存{balances}")
+        }
+        M::ReturnDirectionHelp => "问明物资是退给上游还是回到现场;仍按所写计,与 ERP 一致".to_owned(),
         M::BalanceDiffers { book, expected, difference, unit, name, rest } => {
             let way = if difference.is_negative() { "账面少" } else { "账面多" };
             let rest = if *rest { ",此为其中未解释的部分" } else { "" };
@@ -139,6 +201,10 @@ pub(super) fn text(message: &M) -> String {
         M::OverrideRefusedHelp => "核对该单元格;已由现场更正的,从 duizhang.toml 中删去这一条".to_owned(),
         M::Report(report) => report_text(report),
     }
+}
+
+fn maybe(candidates: &[String]) -> String {
+    if candidates.is_empty() { String::new() } else { format!(";是否为:{}", candidates.join("、")) }
 }
 
 fn of(sites: &[String]) -> String {

@@ -1,6 +1,7 @@
 //! The regulation as data: the built-in values, an organisation's overrides, and where
 //! each value in force comes from.
 
+use crate::record::remark::NumberShape;
 use serde::Deserialize;
 use toml::{Table, Value};
 
@@ -36,6 +37,22 @@ pub enum OnhandMoves {
 pub struct Ledger {
     /// Days after which a ledger that is not there is missing.
     pub due_after_days: u16,
+    /// Whether a store that the regulation only calls usual is a warning.
+    pub lax_conditions: bool,
+    /// Days around a row with the wrong sign in which the ERP's line is looked for.
+    pub sign_window_days: u16,
+    /// What a transfer number looks like that no word announces.
+    pub transfer_number: NumberShape,
+    /// Days that a transfer may be under way before it arrives.
+    pub transfer_known_days: u16,
+    /// Whether goods that stay on the site need a packing list too.
+    pub strict_packing_list: bool,
+    /// Words in the class of an item that make it a spare part.
+    pub spare_classes: Vec<String>,
+    /// Days between putting a part in and returning the one that came out.
+    pub returned_part_days: u16,
+    /// Words in the remark of a return that say that goods came back to the site.
+    pub leftover_words: Vec<String>,
 }
 
 /// One value of the policy.

@@ -9,6 +9,7 @@ mod items;
 mod ledger;
 mod movement;
 mod onhand;
+pub mod remark;
 mod transfers;
 mod warehouses;
 

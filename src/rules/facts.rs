@@ -26,6 +26,10 @@ impl Facts<'_> {
             Needs::Inputs => true,
             Needs::Ledger => !self.inputs.records.ledger.is_empty() || !self.inputs.records.sent.is_empty(),
             Needs::Sites => !self.book.sent.is_empty() || self.book.master.sites_are_known,
+            Needs::Classes => {
+                self.has(Needs::Ledger) && self.book.master.items.iter().any(|item| item.class.is_some())
+            }
+            Needs::Opening => balances.lines.iter().any(|line| line.opening.is_some()),
             Needs::Onhand => !self.inputs.records.onhand.is_empty(),
             Needs::Balances => balances.lines.iter().any(|line| line.difference.is_some()),
             Needs::SecondOpening => balances.openings_checked,

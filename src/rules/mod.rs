@@ -50,6 +50,10 @@ pub enum Needs {
     Ledger,
     /// Sites whose days can be told.
     Sites,
+    /// Rows of site ledgers, and classes in the item master.
+    Classes,
+    /// An opening of at least one key.
+    Opening,
     /// An on-hand export.
     Onhand,
     /// Book and ERP balances of at least one key.

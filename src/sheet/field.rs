@@ -50,6 +50,7 @@ fields! {
     Turbine "turbine" "风机号",
     Document "document" "单据号",
     Transfer "transfer" "调拨单号",
+    Packing "packing_list" "装箱单号",
     FromWarehouse "from_warehouse" "转出仓库",
     ToWarehouse "to_warehouse" "转入仓库",
     Color "color" "红蓝字",

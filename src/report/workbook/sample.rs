@@ -35,6 +35,7 @@ pub(super) fn empty() -> Answer {
         version: "0.1.0",
         policy_sha256: "5".repeat(64),
         inputs_sha256: "a".repeat(64),
+        overrides: Vec::new(),
         passed_over: Vec::new(),
         summary: Summary {
             complete: true,
@@ -239,6 +240,7 @@ fn input(file: &str, kind: Option<&'static str>, site: Option<&str>, rows: [u64;
         rows: Rows { read, accepted, rejected, skipped, held },
         skipped: Skipped::default(),
         hidden: false,
+        layout: None,
         failure: None,
     }
 }
