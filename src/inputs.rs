@@ -4,7 +4,7 @@ mod origin;
 
 use crate::place::{FileId, SheetId};
 use crate::record::{Reader, Records, schemas};
-use crate::sheet::{Account, FileNames, Lexicon, Settings, SheetRead, Tables};
+use crate::sheet::{Account, Failure, FileNames, Lexicon, Settings, SheetRead, Tables};
 use crate::source::sniff::{Format, sniff};
 use crate::source::walk::{Input, PassedOver, Walked};
 use crate::source::worker::Workers;
@@ -166,6 +166,13 @@ fn read_file(
     let mut tables = Tables::new(table, &mut reader);
     file.failure = source::read(&bytes, format, settings.limits, workers, &mut tables).err();
     file.sheets = tables.finish();
+    if matches!(file.failure, Some(SourceError::WorkerDied { .. } | SourceError::WorkerTimeout { .. })) {
+        // The sheet that was being read is no second fault.
+        let cut = |sheet: &SheetRead| {
+            matches!(sheet.failure, Some(Failure::Source(SourceError::WorkerDied { .. })))
+        };
+        file.sheets.pop_if(|sheet| cut(sheet));
+    }
     if format == Format::Text && file.sheets.iter().all(|sheet| sheet.no_table) && file.failure.is_none() {
         file.passed_over = Some("text without columns");
         file.sheets.clear();
