@@ -4,7 +4,7 @@ mod origin;
 
 use crate::place::{FileId, SheetId};
 use crate::record::{Reader, Records, schemas};
-use crate::sheet::{Account, FileNames, Layout, Lexicon, Override, Settings, SheetRead, Tables};
+use crate::sheet::{Account, Failure, FileNames, Layout, Lexicon, Override, Settings, SheetRead, Tables};
 use crate::source::sniff::{Format, sniff};
 use crate::source::walk::{Input, PassedOver, Walked};
 use crate::source::worker::Workers;
@@ -182,7 +182,15 @@ fn read_file(
     let mut tables = Tables::new(table, &mut reader);
     file.failure = source::read(&bytes, format, settings.limits, workers, &mut tables).err();
     file.sheets = tables.finish();
-    let unknown = |sheet: &SheetRead| sheet.no_table || sheet.schema.is_none() && sheet.failure.is_some();
+    if matches!(file.failure, Some(SourceError::WorkerDied { .. } | SourceError::WorkerTimeout { .. })) {
+        // The sheet that was being read is no second fault.
+        let cut = |sheet: &SheetRead| {
+            matches!(sheet.failure, Some(Failure::Source(SourceError::WorkerDied { .. })))
+        };
+        file.sheets.pop_if(|sheet| cut(sheet));
+    }
+    let unknown =
+        |sheet: &SheetRead| sheet.no_table || matches!(sheet.failure, Some(Failure::UnknownLayout { .. }));
     if format == Format::Text
         && file.failure.is_none()
         && file.sheets.iter().all(unknown)

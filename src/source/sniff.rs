@@ -33,6 +33,9 @@ pub enum Format {
     NoSpreadsheet(&'static str),
 }
 
+/// What workbooks began with before they had a container.
+const OLD_WORKBOOKS: &[&[u8]] = &[&[9, 0, 4, 0], &[9, 2, 6, 0], &[9, 4, 6, 0]];
+
 const SIGNATURES: &[(&[u8], &str)] = &[
     (b"%PDF", "PDF"),
     (b"\x89PNG", "PNG picture"),
@@ -58,6 +61,9 @@ pub fn sniff(bytes: &[u8]) -> Format {
     if bytes.starts_with(&ole::SIGNATURE) {
         return ole::content(bytes);
     }
+    if OLD_WORKBOOKS.iter().any(|signature| bytes.starts_with(signature)) {
+        return Format::Unsupported(".xls of Excel 2 to 4");
+    }
     if let Some((_, name)) = SIGNATURES.iter().find(|(sig, _)| bytes.starts_with(sig)) {
         return Format::NoSpreadsheet(name);
     }
@@ -78,8 +84,10 @@ fn text_content(bytes: &[u8]) -> Format {
         return Format::NoSpreadsheet("JSON");
     }
     let zeros = head.iter().filter(|b| **b == 0).count();
-    // UTF-16 without a mark has a zero in about every other byte of ASCII; other zeros mean binary.
-    if zeros > 0 && !is_utf16(head) && zeros * 5 < head.len() {
+    let controls = head.iter().filter(|b| **b < b' ' && !b.is_ascii_whitespace()).count();
+    // UTF-16 without a mark has a zero in about every other byte of ASCII. A few zeros may be
+    // all that is wrong with a text; more of them, and other controls, mean binary.
+    if zeros > 0 && !is_utf16(head) && zeros * 5 < head.len() && controls * 10 > head.len() {
         return Format::NoSpreadsheet("binary file");
     }
     Format::Text

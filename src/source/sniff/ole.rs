@@ -9,6 +9,9 @@ const DIRECTORY_AT: usize = 48;
 /// Bytes of a directory entry, and where in it the length of its name stands.
 const ENTRY: usize = 128;
 const NAME_LENGTH_AT: usize = 64;
+/// Where in an entry its type stands, and that of the root.
+const TYPE_AT: usize = 66;
+const ROOT: u8 = 5;
 /// Bytes to which everything in a container is aligned at least.
 const ALIGNMENT: usize = 64;
 /// The record that says that the rest is encrypted, and how many records may precede it.
@@ -23,8 +26,8 @@ pub(super) fn content(bytes: &[u8]) -> Format {
     if has_entry(bytes, "Workbook") || has_entry(bytes, "Book") {
         return if has_password(bytes) { Format::Encrypted } else { Format::Xls };
     }
-    // Cut off before its directory, it may well have been a workbook: its reader says so.
-    if directory_is_missing(bytes) { Format::Xls } else { Format::NoSpreadsheet("OLE document") }
+    // Without its directory it may well have been a workbook: its reader says so.
+    if has_directory(bytes) { Format::NoSpreadsheet("OLE document") } else { Format::Xls }
 }
 
 /// Whether a directory entry has this name.
@@ -38,13 +41,16 @@ fn has_entry(bytes: &[u8], name: &str) -> bool {
     })
 }
 
-fn directory_is_missing(bytes: &[u8]) -> bool {
+/// Whether the directory stands where the header says.
+fn has_directory(bytes: &[u8]) -> bool {
     let Some(sector) = bytes.get(DIRECTORY_AT..).and_then(<[u8]>::first_chunk) else {
-        return true;
+        return false;
     };
     let shift = if bytes.get(30) == Some(&12) { 12 } else { 9 };
     let start = (u64::from(u32::from_le_bytes(*sector)) + 1) << shift;
-    start + ENTRY as u64 > bytes.len() as u64
+    let entry = usize::try_from(start).ok().and_then(|start| bytes.get(start..start.checked_add(ENTRY)?));
+    // Its first entry is the root, whatever its name.
+    entry.is_some_and(|entry| entry.get(TYPE_AT) == Some(&ROOT))
 }
 
 /// Whether a workbook stream begins with the record that announces a password, of whatever
@@ -78,6 +84,7 @@ mod tests {
 
     fn container(entries: &[&str], stream: &[u8]) -> Vec<u8> {
         let mut bytes = vec![0; 1024];
+        bytes[512 + TYPE_AT] = ROOT;
         bytes[..8].copy_from_slice(&SIGNATURE);
         for (name, at) in entries.iter().zip((512..).step_by(ENTRY)) {
             let name: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
@@ -101,6 +108,7 @@ mod tests {
     fn a_container_without_its_directory_is_left_to_its_reader() {
         assert_eq!(content(&container(&[], &[])), Format::NoSpreadsheet("OLE document"));
         assert_eq!(content(&container(&[], &[])[..512]), Format::Xls);
+        assert_eq!(content(&container(&[], &[])[1..]), Format::Xls);
     }
 
     #[test]

@@ -1,0 +1,14 @@
+#![no_main]
+use duizhang::value::{Quantity, date, name};
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|text: &str| {
+    let _ = Quantity::of_stored(text);
+    let _ = Quantity::of_written(text);
+    let _ = date::read(text, Some(2024));
+    let _ = date::of_number(text);
+    let _ = date::stated(text);
+    let _ = date::stated_span(text);
+    let key = name::key(text);
+    assert_eq!(name::key(&key), key, "folding twice is folding once");
+});
