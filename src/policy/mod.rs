@@ -1,6 +1,9 @@
 //! The regulation as data: the built-in values, an organisation's overrides, and where
 //! each value in force comes from.
 
+mod matching;
+
+pub use matching::{Costs, Limits, Matching, Transfer, Windows};
 use serde::Deserialize;
 use toml::{Table, Value};
 
@@ -12,6 +15,8 @@ const BUILTIN: &str = include_str!("builtin.toml");
 pub struct Policy {
     pub reconcile: Reconcile,
     pub ledger: Ledger,
+    pub matching: Matching,
+    pub transfer: Transfer,
     /// Every value with its origin, in the order of the built-in file.
     #[serde(skip)]
     pub values: Vec<Setting>,
