@@ -44,6 +44,21 @@ pub enum Owner {
     Site,
     /// 业务部账务员
     Department,
+    /// 业务管理部计划室
+    Planning,
+    /// The site at the other end of a transfer.
+    OtherSite,
+}
+
+/// A voucher that would put the ERP right.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Proposal {
+    /// 收发类别
+    pub category: String,
+    pub warehouse: String,
+    pub item: String,
+    /// As the document writes it: below zero in red.
+    pub quantity: Quantity,
 }
 
 /// The part of a key's difference that a finding explains.
@@ -109,6 +124,7 @@ pub struct Finding {
     /// A file that no sheet of could be read, by its shown path.
     pub file: Option<String>,
     pub excerpt: Option<Excerpt>,
+    pub proposal: Option<Proposal>,
     /// What else makes this finding itself: a written value, a name. Never a row number.
     pub about: String,
     pub id: String,

@@ -31,6 +31,7 @@ pub mod cli;
 pub mod config;
 pub mod finding;
 pub mod inputs;
+pub mod matching;
 pub mod message;
 pub mod place;
 pub mod policy;

@@ -80,6 +80,8 @@ impl Documents {
                 self.outward.push(span);
             }
         }
+        self.inward.sort_unstable();
+        self.outward.sort_unstable();
     }
 
     /// Whether the lists hold every document, in and out, of these days.
@@ -89,9 +91,19 @@ impl Documents {
 
     /// Whether the lists hold every document of that direction and day.
     pub fn cover(&self, direction: Direction, day: NaiveDate) -> bool {
+        self.cover_direction(direction, day, day)
+    }
+
+    /// Whether there is any list at all.
+    pub fn any(&self) -> bool {
+        !self.inward.is_empty() || !self.outward.is_empty()
+    }
+
+    /// Whether the lists of one direction hold every document of these days.
+    pub fn cover_direction(&self, direction: Direction, from: NaiveDate, to: NaiveDate) -> bool {
         match direction {
-            Direction::In => covers(&self.inward, day, day),
-            Direction::Out => covers(&self.outward, day, day),
+            Direction::In => covers(&self.inward, from, to),
+            Direction::Out => covers(&self.outward, from, to),
         }
     }
 
@@ -120,19 +132,17 @@ fn month_of(context: &crate::sheet::Context) -> Option<(NaiveDate, NaiveDate)> {
     stated.day.is_none().then_some((month.from, month.to))
 }
 
-/// Whether the spans hold every day from one to another.
+/// Whether spans, in order, cover these days without a gap.
 pub fn covers(spans: &[(NaiveDate, NaiveDate)], from: NaiveDate, to: NaiveDate) -> bool {
-    let mut spans = spans.to_vec();
-    spans.sort_unstable();
     let mut next = from;
     for (start, end) in spans {
-        if start > next {
+        if *start > next {
             return false;
         }
-        if end >= to {
+        if *end >= to {
             return true;
         }
-        next = next.max(end.succ_opt().unwrap_or(end));
+        next = next.max(end.succ_opt().unwrap_or(*end));
     }
     next > to
 }

@@ -7,7 +7,7 @@ pub mod resolve;
 pub mod submissions;
 
 pub use balances::{Balance, Balances, Gap};
-pub use exports::{Documents, Key, Roles, Snapshots};
+pub use exports::{Documents, Key, Moved, Roles, Snapshots};
 pub use master::{Item, ItemId, Master, SiteId, Warehouse, WarehouseId};
 pub use resolve::{Held, HeldWhy, Posting};
 pub use submissions::{Resent, ResentAs};
@@ -17,7 +17,7 @@ use crate::inputs::Inputs;
 use crate::place::RowPlace;
 use crate::record::{Category, Direction, LedgerRow};
 use crate::sheet::Field;
-use crate::value::{Period, Quantity};
+use crate::value::{Period, Quantity, Text};
 use chrono::NaiveDate;
 pub use resolve::Sites;
 use std::collections::BTreeSet;
@@ -38,6 +38,8 @@ pub struct Book<'a> {
     pub snapshots: Snapshots,
     pub documents: Documents,
     pub balances: Balances,
+    /// Configured pack factors, for one item code or for all.
+    pub factors: Vec<(Option<Text>, Quantity)>,
 }
 
 /// What became of the ledger rows that were accepted.
@@ -124,6 +126,7 @@ impl<'a> Book<'a> {
             snapshots,
             documents,
             balances,
+            factors: pack_factors(settings.config),
         }
     }
 
@@ -136,6 +139,10 @@ impl<'a> Book<'a> {
     pub fn adds_up(&self) -> bool {
         self.fates.sum() == u64::try_from(self.inputs.records.ledger.len()).unwrap_or(u64::MAX)
     }
+}
+
+fn pack_factors(config: &Config) -> Vec<(Option<Text>, Quantity)> {
+    config.factor.iter().map(|factor| (factor.item.as_deref().map(Text::from), factor.factor)).collect()
 }
 
 fn post_all(inputs: &Inputs, sites: &Sites, master: &Master, config: &Config) -> (Vec<Posting>, Vec<Held>) {

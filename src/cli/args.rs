@@ -53,6 +53,10 @@ pub struct ReconcileArgs {
     #[arg(long)]
     pub opening_zero: bool,
 
+    /// Which date decides whether an ERP document counts in the period
+    #[arg(long, value_enum, value_name = "BASIS", default_value_t = DateBasis::Document)]
+    pub date_basis: DateBasis,
+
     /// Write the report workbook
     #[arg(short, long, value_name = "FILE.xlsx")]
     pub output: Option<PathBuf>,
@@ -217,6 +221,12 @@ pub struct ManArgs {
 pub enum Format {
     Text,
     Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum DateBasis {
+    Document,
+    Approval,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -1,6 +1,6 @@
 //! `reconcile`: the ledgers of a period against the ERP.
 
-use super::args::{FailOn, Format, ReconcileArgs};
+use super::args::{DateBasis, FailOn, Format, ReconcileArgs};
 use super::explain::unknown;
 use super::inspect::read;
 use super::settings::Settings;
@@ -8,6 +8,7 @@ use super::{Failure, Outcome, World, output};
 use crate::book::{Book, BookSettings, Roles};
 use crate::finding::{Finding, Severity};
 use crate::inputs::Inputs;
+use crate::matching::{Basis, Matching};
 use crate::message::{Message, Report};
 use crate::place::FileId;
 use crate::policy::OnhandMoves;
@@ -41,8 +42,14 @@ pub fn run(args: &ReconcileArgs, world: &mut World<'_>) -> Result<Outcome, Failu
     );
     check_period(&book, period, &settings)?;
     let as_of = args.as_of.unwrap_or(world.today);
-    let verdict = rules::run(&Facts { inputs: &inputs, book: &book, as_of, policy: &settings.policy });
-    check_sums(&book, &verdict.findings)?;
+    let basis = match args.date_basis {
+        DateBasis::Document => Basis::Document,
+        DateBasis::Approval => Basis::Approval,
+    };
+    let matching = Matching::of(&book, &settings.policy, basis);
+    let facts = Facts { inputs: &inputs, book: &book, matching: &matching, as_of, policy: &settings.policy };
+    let verdict = rules::run(&facts);
+    check_sums(&facts, &verdict.findings)?;
     let frame = Frame {
         command: "reconcile",
         lang: settings.lang,
@@ -52,7 +59,7 @@ pub fn run(args: &ReconcileArgs, world: &mut World<'_>) -> Result<Outcome, Failu
         select: selection(args),
         policy_sha256: settings.policy_sha256.clone(),
     };
-    let answer = Answer::of_book(&book, &verdict, &|finding| is_selected(args, finding), frame);
+    let answer = Answer::of_book(&facts, &verdict, &|finding| is_selected(args, finding), frame);
     let outcome = outcome(args, &answer);
     write(args, &answer, &settings, world)?;
     Ok(outcome)
@@ -182,9 +189,14 @@ fn check_period(book: &Book<'_>, period: Period, settings: &Settings) -> Result<
 }
 
 /// What the findings explain of a difference must be the difference, key by key.
-fn check_sums(book: &Book<'_>, findings: &[Finding]) -> Result<(), Failure> {
-    match rules::unexplained_keys(book, findings).as_slice() {
-        [] if book.adds_up() => Ok(()),
+fn check_sums(facts: &Facts<'_>, findings: &[Finding]) -> Result<(), Failure> {
+    if let Some(violation) = facts.matching.violations.first() {
+        return Err(Failure::new(format!(
+            "the match breaks its own rules ({violation}): this is a fault of the program"
+        )));
+    }
+    match rules::unexplained_keys(facts.book, findings).as_slice() {
+        [] if facts.book.adds_up() => Ok(()),
         keys => Err(Failure::new(format!(
             "the findings do not add up to the differences ({}): this is a fault of the program",
             keys.join(", ")

@@ -242,6 +242,7 @@ pub(super) fn text(message: &M) -> String {
         M::OverrideRefusedHelp => {
             "look at the cell; if the site has mended it, take the override out of duizhang.toml".to_owned()
         }
+        M::Told(told) => told.text(crate::value::Lang::En),
         M::Report(report) => report_text(report),
     }
 }
@@ -373,6 +374,12 @@ fn report_text(report: &R) -> String {
     match report {
         R::Incomplete { why } => format!("INCOMPLETE: {why}"),
         R::Title { period, as_of } => format!("reconciliation of {period} (as of {as_of})"),
+        R::DateBasis { approval: true } => "documents count by their date of approval".to_owned(),
+        R::DateBasis { approval: false } => "documents count by their own date".to_owned(),
+        R::Matched { tiers } => {
+            let parts: Vec<String> = tiers.iter().map(|(tier, count)| format!("{tier} {count}")).collect();
+            format!("matched: {}", parts.join(", "))
+        }
         R::Filtered { what } => format!("filtered: {what}; what is not listed may still be there"),
         R::Files { files, read, accepted, rejected, skipped, held } => format!(
             "files {files}; rows {read} = {accepted} accepted + {rejected} rejected + {skipped} skipped ({held} of the accepted held)"

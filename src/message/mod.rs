@@ -2,7 +2,10 @@
 //! the compiler finds a gap.
 
 mod en;
+mod posting;
 mod zh;
+
+pub use posting::{Besides, Pairing, Posted, Told};
 
 use crate::sheet::{Field, Why};
 use crate::source::SourceError;
@@ -254,6 +257,8 @@ pub enum Message {
         name: String,
     },
     LineTwiceHelp,
+    // Postings and transfers
+    Told(Told),
     // What makes an answer incomplete
     NoOpening {
         sites: Vec<String>,
@@ -323,6 +328,8 @@ pub enum SignFault {
 pub enum Report {
     Incomplete { why: String },
     Title { period: String, as_of: String },
+    DateBasis { approval: bool },
+    Matched { tiers: Vec<(String, u64)> },
     Filtered { what: String },
     Files { files: u64, read: u64, accepted: u64, rejected: u64, skipped: u64, held: u64 },
     Ledger { posted: u64, outside: u64, held: u64, repeated: u64, replaced: u64 },

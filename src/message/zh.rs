@@ -199,6 +199,7 @@ pub(super) fn text(message: &M) -> String {
             format!("{place}:[[override]] 应有原值「{old}」,现为「{found}」,未予更改")
         }
         M::OverrideRefusedHelp => "核对该单元格;已由现场更正的,从 duizhang.toml 中删去这一条".to_owned(),
+        M::Told(told) => told.text(crate::value::Lang::Zh),
         M::Report(report) => report_text(report),
     }
 }
@@ -323,6 +324,12 @@ fn report_text(report: &R) -> String {
     match report {
         R::Incomplete { why } => format!("不完整:{why}"),
         R::Title { period, as_of } => format!("对账 {period}(截至 {as_of})"),
+        R::DateBasis { approval: true } => "期间按审核日期".to_owned(),
+        R::DateBasis { approval: false } => "期间按单据日期".to_owned(),
+        R::Matched { tiers } => {
+            let parts: Vec<String> = tiers.iter().map(|(tier, count)| format!("{tier} {count}")).collect();
+            format!("对上: {}", parts.join(", "))
+        }
         R::Filtered { what } => format!("已筛选:{what};未列出的不等于没有"),
         R::Files { files, read, accepted, rejected, skipped, held } => format!(
             "文件 {files};行 {read} = 采纳 {accepted} + 退回 {rejected} + 跳过 {skipped}(采纳中暂挂 {held})"

@@ -2,6 +2,9 @@
 //! each value in force comes from.
 
 use crate::record::remark::NumberShape;
+mod matching;
+
+pub use matching::{Costs, Limits, Matching, Transfer, Windows};
 use serde::Deserialize;
 use toml::{Table, Value};
 
@@ -13,6 +16,8 @@ const BUILTIN: &str = include_str!("builtin.toml");
 pub struct Policy {
     pub reconcile: Reconcile,
     pub ledger: Ledger,
+    pub matching: Matching,
+    pub transfer: Transfer,
     /// Every value with its origin, in the order of the built-in file.
     #[serde(skip)]
     pub values: Vec<Setting>,

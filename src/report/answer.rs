@@ -2,12 +2,13 @@
 
 use crate::book::{Book, HeldWhy, Master, Sites};
 use crate::config::Config;
-use crate::finding::{Confidence, Effect, Excerpt, Finding, Owner, Severity, Source, Subject};
+use crate::finding::{Confidence, Effect, Excerpt, Finding, Owner, Proposal, Severity, Source, Subject};
 use crate::inputs::{FileRead, Inputs};
+use crate::matching::Matching;
 use crate::message::Message;
 use crate::place::{A1, SheetId, column_letters};
 use crate::record::{Fields, Listed};
-use crate::rules::Verdict;
+use crate::rules::{Facts, Verdict};
 use crate::sheet::{Failure, Override, SheetRead};
 use crate::source::walk::PassedWhy;
 use crate::value::{Lang, Period, Quantity};
@@ -22,6 +23,8 @@ pub struct Answer {
     pub command: &'static str,
     pub period: Option<Period>,
     pub as_of: Option<NaiveDate>,
+    /// Which date decides whether an ERP document counts: `document` or `approval`.
+    pub date_basis: Option<&'static str>,
     pub config: Option<ConfigUsed>,
     pub inputs: Vec<InputLine>,
     pub records: Vec<RecordLine>,
@@ -30,6 +33,9 @@ pub struct Answer {
     pub rates: Vec<()>,
     pub scores: Vec<()>,
     pub findings: Vec<FindingLine>,
+    /// Every matched pair and group; a sheet of the workbook, too long for the JSON.
+    #[serde(skip)]
+    pub matches: Vec<MatchLine>,
     pub held: Vec<HeldLine>,
     pub rules_run: Vec<&'static str>,
     pub select: Option<Selection>,
@@ -172,7 +178,7 @@ pub struct FindingLine {
     pub related: Vec<String>,
     pub alternatives: Vec<String>,
     pub sources: Vec<SourceLine>,
-    pub proposal: Option<()>,
+    pub proposal: Option<Proposal>,
     #[serde(skip)]
     pub excerpt: Option<Excerpt>,
 }
@@ -207,6 +213,17 @@ impl SourceLine {
         }
         text
     }
+}
+
+/// Postings that were matched: one to one, or several to one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct MatchLine {
+    pub id: String,
+    pub tier: &'static str,
+    /// Where the ledger rows stand.
+    pub rows: Vec<String>,
+    /// Where the document lines stand.
+    pub lines: Vec<String>,
 }
 
 /// A row that was accepted and stands in no balance.
@@ -252,6 +269,8 @@ pub struct Summary {
     pub codes: BTreeMap<&'static str, u64>,
     pub keys: Keys,
     pub ledger: Option<LedgerRows>,
+    /// Matched pairs and groups by the tier that found them.
+    pub matching: BTreeMap<&'static str, u64>,
 }
 
 /// A reason for which the answer is not whole, with what to do.
@@ -313,16 +332,20 @@ impl Answer {
 
     /// The answer of `reconcile`. `keep` selects the findings that are listed.
     pub fn of_book(
-        book: &Book<'_>,
+        facts: &Facts<'_>,
         verdict: &Verdict,
         keep: &dyn Fn(&Finding) -> bool,
         frame: Frame,
     ) -> Answer {
+        let (book, matching) = (facts.book, facts.matching);
         let lang = frame.lang;
         let inputs = book.inputs;
         let gaps: Vec<Gap> = book.balances.gaps.iter().map(|gap| gap_line(gap, book, lang)).collect();
         let mut answer = Answer::empty(inputs, frame, &gaps);
-        answer.balances = balance_lines(book);
+        answer.date_basis = Some(matching.basis.key());
+        answer.balances = balance_lines(book, matching);
+        answer.matches = match_lines(book, matching);
+        answer.summary.matching = matching.tiers();
         answer.held = held_lines(book);
         for (line, id) in answer.inputs.iter_mut().zip(sheet_ids(inputs)) {
             let Some(id) = id else { continue };
@@ -378,6 +401,7 @@ impl Answer {
             command: frame.command,
             period: frame.period,
             as_of: frame.as_of,
+            date_basis: None,
             config: frame.config,
             inputs_sha256: inputs_digest(inputs),
             inputs: lines,
@@ -387,6 +411,7 @@ impl Answer {
             rates: Vec::new(),
             scores: Vec::new(),
             findings: Vec::new(),
+            matches: Vec::new(),
             held: Vec::new(),
             rules_run: Vec::new(),
             select: frame.select,
@@ -409,6 +434,7 @@ impl Answer {
                 codes: BTreeMap::new(),
                 keys: Keys::default(),
                 ledger: None,
+                matching: BTreeMap::new(),
             },
         }
     }
@@ -626,7 +652,27 @@ fn record_lines(inputs: &Inputs, listed: Vec<Listed>) -> Vec<RecordLine> {
     listed.into_iter().filter_map(line).collect()
 }
 
-fn balance_lines(book: &Book<'_>) -> Vec<BalanceLine> {
+fn match_lines(book: &Book<'_>, matching: &Matching) -> Vec<MatchLine> {
+    let shown = |place: crate::place::RowPlace| {
+        source_line(&Source { place, col: None }, book.inputs).map(|source| source.shown())
+    };
+    let line = |rows: &[usize], lines: &[usize], tier: &'static str| MatchLine {
+        id: String::new(),
+        tier,
+        rows: rows.iter().filter_map(|at| shown(matching.row(book, *at)?.place)).collect(),
+        lines: lines.iter().filter_map(|at| shown(matching.line(book, *at)?.place)).collect(),
+    };
+    let pairs = matching.outcome.pairs.iter();
+    let pairs = pairs.map(|(row, at, tier)| line(&[*row], &[*at], tier.key()));
+    let groups = matching.outcome.groups.iter().map(|g| line(&g.rows, &g.lines, g.tier.key()));
+    let mut all: Vec<MatchLine> = pairs.chain(groups).collect();
+    for (line, number) in all.iter_mut().zip(1_u64..) {
+        line.id = format!("M{number:06}");
+    }
+    all
+}
+
+fn balance_lines(book: &Book<'_>, matching: &Matching) -> Vec<BalanceLine> {
     let mut lines: Vec<BalanceLine> = book
         .balances
         .lines
@@ -634,7 +680,8 @@ fn balance_lines(book: &Book<'_>) -> Vec<BalanceLine> {
         .filter_map(|line| {
             let warehouse = book.master.warehouse(line.key.0)?;
             let item = book.master.item(line.key.1)?;
-            let explained = line.inconsistent + line.at_opening;
+            let by_postings = matching.explained.get(&line.key).copied().unwrap_or_default();
+            let explained = line.inconsistent + line.at_opening + by_postings;
             let text = |text: &Option<crate::value::Text>| text.as_deref().unwrap_or("").to_owned();
             Some(BalanceLine {
                 site: warehouse.site.and_then(|site| book.master.site(site)).map(ToString::to_string),
@@ -739,7 +786,7 @@ fn finding_line(finding: &Finding, inputs: &Inputs, lang: Lang) -> FindingLine {
         related: finding.related.clone(),
         alternatives: finding.alternatives.clone(),
         sources,
-        proposal: None,
+        proposal: finding.proposal.clone(),
         excerpt: finding.excerpt.clone(),
     }
 }

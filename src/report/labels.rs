@@ -180,6 +180,8 @@ pub fn owner(owner: Owner, lang: Lang) -> &'static str {
     match owner {
         Owner::Site => lang.pick("现场", "Site"),
         Owner::Department => lang.pick("业务部账务员", "Department"),
+        Owner::Planning => lang.pick("业务管理部计划室", "Planning office"),
+        Owner::OtherSite => lang.pick("对方现场", "Other site"),
     }
 }
 

@@ -32,6 +32,9 @@ pub fn reconcile(answer: &Answer, style: Style, all_in: Option<&str>) -> String 
     let period = answer.period.map(|period| period.to_string()).unwrap_or_default();
     let as_of = answer.as_of.map(|day| day.to_string()).unwrap_or_default();
     line(&mut out, &paint(&say(Report::Title { period, as_of }), BOLD, style));
+    if let Some(basis) = answer.date_basis {
+        line(&mut out, &say(Report::DateBasis { approval: basis == "approval" }));
+    }
     if let Some(select) = &answer.select {
         let what = [("--select", &select.select), ("--ignore", &select.ignore)];
         let what: Vec<String> = what
@@ -79,6 +82,10 @@ fn summary(out: &mut String, answer: &Answer, say: &dyn Fn(Report) -> String) {
         out,
         &say(Report::Keys { all: keys.all, equal: keys.equal, differ: keys.differ, unknown: keys.unknown }),
     );
+    if !summary.matching.is_empty() {
+        let tiers = summary.matching.iter().map(|(tier, count)| ((*tier).to_owned(), *count)).collect();
+        line(out, &say(Report::Matched { tiers }));
+    }
     if !answer.passed_over.is_empty() {
         line(out, &say(Report::PassedOver { count: answer.passed_over.len() }));
     }

@@ -4,6 +4,7 @@ use super::Needs;
 use crate::book::{Book, Held, Item, Key};
 use crate::finding::{Excerpt, Finding, Source};
 use crate::inputs::Inputs;
+use crate::matching::Matching;
 use crate::place::{RowPlace, SheetId, column_letters};
 use crate::record::{Fields, LedgerRow, WrittenItem};
 use crate::sheet::{Field, RejectedRow, SheetRead};
@@ -14,6 +15,7 @@ use chrono::NaiveDate;
 pub struct Facts<'a> {
     pub inputs: &'a Inputs,
     pub book: &'a Book<'a>,
+    pub matching: &'a Matching,
     /// Today, for deadlines.
     pub as_of: NaiveDate,
     pub policy: &'a crate::policy::Policy,
@@ -34,6 +36,9 @@ impl Facts<'_> {
             Needs::Balances => balances.lines.iter().any(|line| line.difference.is_some()),
             Needs::SecondOpening => balances.openings_checked,
             Needs::SelfCheck => balances.self_checked,
+            Needs::Documents => self.book.documents.any(),
+            Needs::Transfers => !self.matching.transfers.is_empty(),
+            Needs::Orders => !self.inputs.records.transfers.is_empty(),
         }
     }
 
@@ -107,9 +112,13 @@ impl Facts<'_> {
         let find = |at: Result<usize, usize>| at.ok();
         let onhand = find(records.onhand.binary_search_by_key(&place, |line| line.place));
         let movement = find(records.movement.binary_search_by_key(&place, |line| line.place));
-        let fields = match (onhand, movement) {
-            (Some(at), _) => records.onhand.get(at)?.fields(),
-            (_, Some(at)) => records.movement.get(at)?.fields(),
+        let document = find(records.documents.binary_search_by_key(&place, |line| line.place));
+        let transfer = find(records.transfers.binary_search_by_key(&place, |line| line.place));
+        let fields = match (onhand, movement, document, transfer) {
+            (Some(at), ..) => records.onhand.get(at)?.fields(),
+            (_, Some(at), ..) => records.movement.get(at)?.fields(),
+            (_, _, Some(at), _) => records.documents.get(at)?.fields(),
+            (.., Some(at)) => records.transfers.get(at)?.fields(),
             _ => return None,
         };
         self.excerpt_of(place.sheet, &fields, field)

@@ -6,7 +6,9 @@
 mod facts;
 mod input;
 mod ledger;
+mod posting;
 mod reconcile;
+mod transfer;
 
 pub use facts::Facts;
 
@@ -62,6 +64,12 @@ pub enum Needs {
     SecondOpening,
     /// Both ends and the documents between them.
     SelfCheck,
+    /// A list of the ERP's documents.
+    Documents,
+    /// Transfers that have a number.
+    Transfers,
+    /// Transfer orders.
+    Orders,
 }
 
 impl Rule {
@@ -79,7 +87,7 @@ impl Rule {
 
 /// Every rule, by code.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
-    let families = [input::RULES, ledger::RULES, reconcile::RULES];
+    let families = [input::RULES, ledger::RULES, reconcile::RULES, transfer::RULES];
     families.into_iter().flatten().copied()
 }
 
@@ -116,6 +124,7 @@ impl Findings<'_> {
             sources: Vec::new(),
             file: None,
             excerpt: None,
+            proposal: None,
             about: String::new(),
             id: String::new(),
         }

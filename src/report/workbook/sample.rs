@@ -21,6 +21,7 @@ pub(super) fn empty() -> Answer {
         command: "reconcile",
         period: None,
         as_of: None,
+        date_basis: None,
         config: None,
         inputs: Vec::new(),
         records: Vec::new(),
@@ -29,6 +30,7 @@ pub(super) fn empty() -> Answer {
         rates: Vec::new(),
         scores: Vec::new(),
         findings: Vec::new(),
+        matches: Vec::new(),
         held: Vec::new(),
         rules_run: Vec::new(),
         select: None,
@@ -46,6 +48,7 @@ pub(super) fn empty() -> Answer {
             codes: BTreeMap::new(),
             keys: Keys::default(),
             ledger: None,
+            matching: BTreeMap::new(),
         },
     }
 }

@@ -1,8 +1,9 @@
 //! R301 balance-differs
 
 use crate::finding::Severity;
-use crate::finding::{Confidence, Effect, Owner, Source};
-use crate::message::Message;
+use crate::finding::{Confidence, Effect, Finding, Owner, Source};
+use crate::matching::LoneReading;
+use crate::message::{Message, Told};
 use crate::rules::facts::full_name;
 use crate::rules::{Facts, Findings, Needs, Rule, Words};
 use crate::sheet::Field;
@@ -36,7 +37,8 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
         else {
             continue;
         };
-        let explained = line.inconsistent + line.at_opening;
+        let by_postings = facts.matching.explained.get(&line.key).copied().unwrap_or_default();
+        let explained = line.inconsistent + line.at_opening + by_postings;
         let rest = difference - explained;
         if rest.is_zero() {
             continue;
@@ -64,6 +66,7 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
         finding.quantity = Some(rest.abs());
         finding.cause = Some("unexplained");
         finding.confidence = Confidence::Certain;
+        read_alone(facts, line.key, &mut finding);
         finding.owner = Owner::Department;
         if let Some(place) = line.place {
             let field = export_column(facts, place.sheet);
@@ -72,6 +75,28 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
         }
         findings.raise(finding);
     }
+}
+
+/// Without lists the rows alone may tell: one reading is named, several are listed.
+fn read_alone(facts: &Facts<'_>, key: crate::book::Key, finding: &mut Finding) {
+    let Some(lone) = facts.matching.lone.get(&key) else { return };
+    let shown = |reading: &LoneReading| {
+        let row = reading.rows.first().and_then(|at| facts.matching.row(facts.book, *at));
+        let row = row.map(|row| format!("{} {}", row.date, row.effect)).unwrap_or_default();
+        format!("{} · {row}", reading.cause.key())
+    };
+    let Some(reading) = lone.unique() else {
+        finding.alternatives = lone.readings.iter().take(5).map(shown).collect();
+        return;
+    };
+    finding.cause = Some(reading.cause.key());
+    finding.hint = reading.hint.map(|hint| hint.key());
+    finding.confidence = Confidence::Likely;
+    let rows = reading.rows.iter().filter_map(|at| facts.matching.row(facts.book, *at));
+    finding.sources.extend(rows.map(|row| facts.source(row.place, row.column)));
+    let told = Box::new(finding.message.clone());
+    let (cause, hint) = (reading.cause.key(), finding.hint);
+    finding.message = Message::Told(Told::Lone { told, cause, hint });
 }
 
 fn export_column(facts: &Facts<'_>, sheet: crate::place::SheetId) -> Field {

@@ -1,0 +1,288 @@
+//! From the book to the two sides of the match.
+
+use super::kind::Kind;
+use super::post::{Number, Ordered, Pool, Post};
+use crate::book::{Book, Moved, Posting};
+use crate::policy::Matching as Policy;
+use crate::record::{Category, DocumentLine, LedgerRow, category, condition_of};
+use crate::value::{Period, Text, name};
+use chrono::{Days, NaiveDate};
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+/// Which date decides whether an ERP document counts in a period.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Basis {
+    /// 单据日期
+    #[default]
+    Document,
+    /// 审核日期
+    Approval,
+}
+
+impl Basis {
+    pub fn key(self) -> &'static str {
+        match self {
+            Basis::Document => "document",
+            Basis::Approval => "approval",
+        }
+    }
+}
+
+/// The pool with the numbers that it speaks of.
+pub struct Gathered {
+    pub pool: Pool,
+    pub transfers: Vec<Text>,
+}
+
+pub fn gather(book: &Book<'_>, policy: &Policy, basis: Basis) -> Gathered {
+    let mut numbers = Numbers::of(book);
+    let ledgers_begin = book.postings.iter().filter_map(|p| book.row(p.row)).map(|row| row.date).min();
+    let rows = book.postings.iter().enumerate().filter_map(|(at, posting)| {
+        let row = book.row(posting.row)?;
+        (!posting.effect.is_zero()).then(|| of_row(book, policy, &mut numbers, at, posting, row))
+    });
+    let rows: Vec<Post> = rows.collect();
+    let lines = book.documents.lines.iter().enumerate().filter_map(|(at, moved)| {
+        let line = book.inputs.records.documents.get(moved.line)?;
+        let basis = Dates { basis, period: book.period, ledgers_begin };
+        (!moved.effect.is_zero()).then(|| of_line(policy, &mut numbers, at, moved, line, &basis))
+    });
+    let mut pool = Pool::new(rows, lines.collect());
+    pool.orders = orders(book, &mut numbers);
+    Gathered { pool, transfers: numbers.transfer_texts }
+}
+
+fn of_row(
+    book: &Book<'_>,
+    policy: &Policy,
+    numbers: &mut Numbers<'_>,
+    at: usize,
+    posting: &Posting,
+    row: &LedgerRow,
+) -> Post {
+    let kind = Kind::of(Some(row.category), row.direction);
+    let moves = book.period.contains(row.date);
+    let red = row.red && row.category != Category::Return;
+    let last = u64::try_from(policy.window.default[1].max(0)).unwrap_or(0);
+    let until = row.date.checked_add_days(Days::new(last)).unwrap_or(row.date);
+    let said = [&row.document, &row.transfer, &row.turbine, &row.person, &row.remark];
+    Post {
+        at,
+        key: (posting.warehouse, posting.item),
+        kind,
+        effect: posting.effect,
+        date: row.date,
+        moves,
+        concerns: moves,
+        sound: true,
+        document: numbers.document_of_row(row, red),
+        transfer: if kind.is_transfer() {
+            numbers.transfer_of(row.transfer.as_deref(), row.remark.as_deref())
+        } else {
+            None
+        },
+        red,
+        reverses: None,
+        stamp: stamp(said.into_iter().map(|text| text.as_deref().unwrap_or(""))),
+        judged: book.documents.cover_direction(row.direction, row.date, row.date),
+        firm: book.documents.cover_direction(row.direction, row.date, until),
+    }
+}
+
+/// What decides whether a line belongs to the period.
+struct Dates {
+    basis: Basis,
+    period: Period,
+    ledgers_begin: Option<NaiveDate>,
+}
+
+fn of_line(
+    policy: &Policy,
+    numbers: &mut Numbers<'_>,
+    at: usize,
+    moved: &Moved,
+    line: &DocumentLine,
+    dates: &Dates,
+) -> Post {
+    let category = line.category.or_else(|| category_of_business(line));
+    let kind = Kind::of(category, line.direction);
+    let backward = match line.direction {
+        crate::record::Direction::In => line.effect.is_negative(),
+        crate::record::Direction::Out => !line.effect.is_negative(),
+    };
+    let red = (line.red || backward) && category != Some(Category::Return);
+    let document = numbers.document(&line.document);
+    let counted_on = match (dates.basis, line.approved) {
+        (Basis::Approval, true) => line.approved_on.unwrap_or(line.date),
+        _ => line.date,
+    };
+    let first = u64::try_from(policy.window.default[1].max(0)).unwrap_or(0);
+    let earliest = line.date.checked_sub_days(Days::new(first)).unwrap_or(line.date);
+    Post {
+        at,
+        key: moved.key,
+        kind,
+        effect: moved.effect,
+        date: line.date,
+        moves: moved.on.is_some_and(|day| dates.period.contains(day)),
+        concerns: dates.period.contains(counted_on),
+        sound: line.approved,
+        document,
+        transfer: if kind.is_transfer() {
+            numbers.transfer_of(line.transfer.as_deref(), line.remark.as_deref())
+        } else {
+            None
+        },
+        red,
+        reverses: if red { numbers.reversed_by(line, document) } else { None },
+        stamp: stamp([line.remark.as_deref().unwrap_or("")].into_iter()),
+        judged: true,
+        firm: earliest >= dates.period.from || dates.ledgers_begin.is_some_and(|day| day <= earliest),
+    }
+}
+
+/// Documents that the ERP made itself say so in their business type: 调拨入库, 盘亏出库.
+fn category_of_business(line: &DocumentLine) -> Option<Category> {
+    let business = line.business.as_deref()?;
+    category::read(business, condition_of(&line.warehouse)).ok().map(|read| read.category)
+}
+
+fn orders(book: &Book<'_>, numbers: &mut Numbers<'_>) -> HashMap<(Number, crate::book::ItemId), Ordered> {
+    let mut orders: HashMap<_, Ordered> = HashMap::new();
+    for (at, line) in book.inputs.records.transfers.iter().enumerate() {
+        let item = line.item.code.as_deref().and_then(|code| book.master.item_by_code(code));
+        let (Some(item), Some(number)) = (item, numbers.transfer_of(Some(&line.transfer), None)) else {
+            continue;
+        };
+        let order = Ordered {
+            from: book.master.warehouse_named(&line.from),
+            to: book.master.warehouse_named(&line.to),
+            quantity: line.quantity,
+            date: line.date,
+            at,
+        };
+        let sum = |known: &mut Ordered| known.quantity += line.quantity;
+        orders.entry((number, item)).and_modify(sum).or_insert(order);
+    }
+    orders
+}
+
+/// The document and transfer numbers of a run.
+struct Numbers<'b> {
+    documents: HashMap<Cow<'b, str>, Number>,
+    transfers: HashMap<String, Number>,
+    transfer_texts: Vec<Text>,
+}
+
+impl<'b> Numbers<'b> {
+    /// A row may name only documents that the ERP has: a site's own numbering binds nothing.
+    fn of(book: &'b Book<'_>) -> Numbers<'b> {
+        let mut documents: HashMap<Cow<'b, str>, Number> = HashMap::new();
+        let mut numbers =
+            Numbers { documents: HashMap::new(), transfers: HashMap::new(), transfer_texts: Vec::new() };
+        for moved in &book.documents.lines {
+            if let Some(line) = book.inputs.records.documents.get(moved.line) {
+                let next = Number::try_from(documents.len()).unwrap_or(Number::MAX);
+                documents.entry(folded(&line.document)).or_insert(next);
+                let of_transfer =
+                    Kind::of(line.category.or_else(|| category_of_business(line)), line.direction);
+                if of_transfer.is_transfer() {
+                    line.transfer.iter().for_each(|text| numbers.learn(text));
+                }
+            }
+        }
+        book.inputs.records.transfers.iter().for_each(|line| numbers.learn(&line.transfer));
+        numbers.documents = documents;
+        numbers
+    }
+
+    fn learn(&mut self, text: &str) {
+        let folded = folded(text).into_owned();
+        if !folded.is_empty() && !self.transfers.contains_key(&folded) {
+            let next = Number::try_from(self.transfer_texts.len()).unwrap_or(Number::MAX);
+            self.transfer_texts.push(Text::from(folded.as_str()));
+            self.transfers.insert(folded, next);
+        }
+    }
+
+    fn document(&self, text: &str) -> Option<Number> {
+        self.documents.get(folded(text).as_ref()).copied()
+    }
+
+    fn document_of_row(&self, row: &LedgerRow, red: bool) -> Option<Number> {
+        let column = row.document.as_deref().and_then(|text| self.document(text));
+        // A red row names the document that it takes back, not its own.
+        let remark = row.remark.as_deref().filter(|_| !red);
+        column.or_else(|| tokens(remark?).find_map(|token| self.documents.get(token.as_str()).copied()))
+    }
+
+    fn reversed_by(&self, line: &DocumentLine, own: Option<Number>) -> Option<Number> {
+        let remark = line.remark.as_deref()?;
+        tokens(remark)
+            .filter_map(|token| self.documents.get(token.as_str()).copied())
+            .find(|n| Some(*n) != own)
+    }
+
+    /// The transfer that a column or a remark names: `调拨单号DB2024110004`, `DB…;装箱单…`.
+    fn transfer_of(&mut self, column: Option<&str>, remark: Option<&str>) -> Option<Number> {
+        for text in [column, remark].into_iter().flatten() {
+            if let Some(known) = tokens(text).find_map(|token| self.transfers.get(&token).copied()) {
+                return Some(known);
+            }
+        }
+        let in_column = column.and_then(|text| tokens(text).find(|token| has_digit(token)));
+        let named = in_column.or_else(|| named_transfer(remark?))?;
+        self.learn(&named);
+        self.transfers.get(&named).copied()
+    }
+}
+
+fn has_digit(token: &str) -> bool {
+    token.bytes().any(|b| b.is_ascii_digit())
+}
+
+/// The number behind 调拨单 or 调拨单号, or one that begins as transfer numbers do.
+fn named_transfer(remark: &str) -> Option<String> {
+    let behind = ["调拨单号", "调拨单", "调拨号"]
+        .iter()
+        .find_map(|word| remark.split_once(word))
+        .map(|(_, rest)| rest);
+    let led = behind.and_then(|rest| tokens(rest).next()).filter(|token| has_digit(token));
+    let by_prefix = |token: &String| {
+        token
+            .strip_prefix("DB")
+            .is_some_and(|rest| rest.len() >= 4 && rest.bytes().all(|b| b.is_ascii_digit()))
+    };
+    led.or_else(|| tokens(remark).find(by_prefix))
+}
+
+/// The runs of letters, digits and dashes in a text, folded, that could be numbers.
+fn tokens(text: &str) -> impl Iterator<Item = String> {
+    let folded = folded(text).into_owned();
+    let is_part = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    let parts: Vec<String> = folded
+        .split(|c: char| !is_part(c))
+        .map(|part| part.trim_matches('-').to_owned())
+        .filter(|part| part.len() >= 3)
+        .collect();
+    parts.into_iter()
+}
+
+/// A number as it is compared: half-width, upper case, no spaces.
+fn folded(text: &str) -> Cow<'_, str> {
+    let plain = |b: u8| b.is_ascii_graphic() && !b.is_ascii_lowercase();
+    if text.bytes().all(plain) { Cow::Borrowed(text) } else { Cow::Owned(name::code(text).to_uppercase()) }
+}
+
+/// A hash of texts that is the same on every machine.
+fn stamp<'t>(texts: impl Iterator<Item = &'t str>) -> u64 {
+    const PRIME: u64 = 0x0100_0000_01b3;
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    let mut eat = |byte: u8| hash = (hash ^ u64::from(byte)).wrapping_mul(PRIME);
+    for text in texts {
+        text.chars().filter(|c| !c.is_whitespace()).for_each(|c| c.to_string().bytes().for_each(&mut eat));
+        eat(0x1f);
+    }
+    hash
+}

@@ -1,0 +1,131 @@
+//! Postings of both sides in the one form in which they are compared.
+
+use super::kind::Kind;
+use crate::book::{ItemId, Key};
+use crate::value::Quantity;
+use chrono::NaiveDate;
+use std::collections::HashMap;
+
+/// A document or transfer number, once for all its spellings.
+pub type Number = u32;
+
+/// A ledger row or a document line.
+#[derive(Clone, Copy, Debug)]
+pub struct Post {
+    /// Its position among the book's postings or the documents' lines.
+    pub at: usize,
+    pub key: Key,
+    pub kind: Kind,
+    /// As it moves stock: positive adds.
+    pub effect: Quantity,
+    /// The row's date, or the document's.
+    pub date: NaiveDate,
+    /// Whether it moves the balance of the period: a row dated in it, a line that moved
+    /// on-hand in it.
+    pub moves: bool,
+    /// Whether it belongs to the period by the date basis.
+    pub concerns: bool,
+    /// Approved; a row always is.
+    pub sound: bool,
+    /// The ERP document that the line is of or that the row names.
+    pub document: Option<Number>,
+    pub transfer: Option<Number>,
+    /// A red posting, which takes another one back.
+    pub red: bool,
+    /// The document that a red posting names as the one it takes back.
+    pub reverses: Option<Number>,
+    /// A hash of everything else that the posting says: equal postings are interchangeable.
+    pub stamp: u64,
+    /// The other side's lists or ledgers cover its day, so that a missing counterpart is one.
+    pub judged: bool,
+    /// They cover every day on which a counterpart could stand.
+    pub firm: bool,
+}
+
+type Order = (Key, Kind, Quantity, bool, bool, NaiveDate, Option<Number>, Option<Number>, u64, usize);
+
+impl Post {
+    /// Where a fault-free counterpart is looked for.
+    pub fn bucket(&self) -> (Key, Kind, Quantity, bool) {
+        (self.key, self.kind, self.effect, self.moves)
+    }
+
+    pub fn warehouse(&self) -> crate::book::WarehouseId {
+        self.key.0
+    }
+
+    pub fn item(&self) -> ItemId {
+        self.key.1
+    }
+
+    fn order(&self) -> Order {
+        (
+            self.key,
+            self.kind,
+            self.effect,
+            self.moves,
+            self.sound,
+            self.date,
+            self.document,
+            self.transfer,
+            self.stamp,
+            self.at,
+        )
+    }
+
+    /// Equal in all but the place.
+    pub fn is_twin(&self, other: &Post) -> bool {
+        let alone = |post: &Post| Post { at: 0, ..*post }.order();
+        alone(self) == alone(other)
+    }
+
+    /// Both name the same document or the same transfer.
+    pub fn shares(&self, other: &Post) -> bool {
+        let same = |a: Option<Number>, b: Option<Number>| a.is_some() && a == b;
+        same(self.document, other.document) || same(self.transfer, other.transfer)
+    }
+
+    /// They name documents or transfers that are not the same.
+    pub fn contradicts(&self, other: &Post) -> bool {
+        let differ = |a: Option<Number>, b: Option<Number>| a.is_some() && b.is_some() && a != b;
+        !self.shares(other)
+            && (differ(self.document, other.document) || differ(self.transfer, other.transfer))
+    }
+}
+
+/// The two sides, each in the order of its content: a position says nothing about the
+/// order of the inputs, but among equals.
+#[derive(Debug, Default)]
+pub struct Pool {
+    pub rows: Vec<Post>,
+    pub lines: Vec<Post>,
+    /// The orders of transfers: from which warehouse to which, by number and item.
+    pub orders: HashMap<(Number, ItemId), Ordered>,
+}
+
+/// A line of a transfer order.
+#[derive(Clone, Copy, Debug)]
+pub struct Ordered {
+    pub from: Option<crate::book::WarehouseId>,
+    pub to: Option<crate::book::WarehouseId>,
+    pub quantity: Quantity,
+    pub date: NaiveDate,
+    /// Its position among the transfer lines that were read.
+    pub at: usize,
+}
+
+impl Pool {
+    pub fn new(mut rows: Vec<Post>, mut lines: Vec<Post>) -> Pool {
+        rows.sort_unstable_by_key(Post::order);
+        lines.sort_unstable_by_key(Post::order);
+        Pool { rows, lines, orders: HashMap::new() }
+    }
+
+    pub fn row(&self, at: usize) -> Option<&Post> {
+        self.rows.get(at)
+    }
+
+    pub fn line(&self, at: usize) -> Option<&Post> {
+        self.lines.get(at)
+    }
+}
