@@ -353,6 +353,7 @@ pub enum Report {
     DaysLine { from: NaiveDate, to: NaiveDate },
     HiddenSheet,
     LayoutBlock,
+    TraceEnd { book: Quantity, expected: Quantity, difference: Quantity, unit: String },
     Overridden { place: String, old: String, new: String, reason: String },
 }
 
