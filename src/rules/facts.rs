@@ -196,26 +196,27 @@ pub fn written_item(row: &LedgerRow) -> String {
     parts.into_iter().flatten().map(|text| &**text).collect::<Vec<_>>().join(" ")
 }
 
-/// A row that was refused or held for its item stands for part of a key's difference: the
-/// two findings refer to each other.
+/// Findings that are one story refer to each other: a row that was refused or held and the
+/// difference or the ERP line that it leaves behind, a return with the wrong sign and the
+/// quantity that differs for it.
 pub(super) fn relate(findings: &mut [Finding]) {
     let mut pairs: Vec<(usize, usize)> = Vec::new();
+    let mut used = std::collections::BTreeSet::new();
+    let targets: Vec<usize> = (0..findings.len())
+        .filter(|at| findings.get(*at).is_some_and(|f| matches!(f.code, "R301" | "R303" | "R304")))
+        .collect();
     for (at, finding) in findings.iter().enumerate() {
-        if !matches!(finding.code, "L101" | "L111") {
-            continue;
-        }
-        let candidates = finding.alternatives.iter().filter_map(|text| text.split_whitespace().next());
-        let items: Vec<&str> = candidates.chain(finding.item.as_deref()).collect();
-        let Some(quantity) = finding.quantity else {
-            continue;
+        let is_story: fn(&Finding, &Finding) -> bool = match finding.code {
+            "L101" | "L111" => is_held_row,
+            "I004" | "I005" => is_refused_row,
+            "L104" => is_return,
+            _ => continue,
         };
-        let same_story = |other: &&Finding| {
-            other.code == "R301"
-                && other.warehouse == finding.warehouse
-                && other.item.as_deref().is_some_and(|item| items.contains(&item))
-                && other.quantity == Some(quantity)
+        let fits = |other: &usize| {
+            !used.contains(other) && findings.get(*other).is_some_and(|other| is_story(finding, other))
         };
-        if let Some(other) = findings.iter().position(|other| same_story(&other)) {
+        if let Some(other) = targets.iter().copied().find(fits) {
+            used.insert(other);
             pairs.push((at, other));
         }
     }
@@ -229,4 +230,44 @@ pub(super) fn relate(findings: &mut [Finding]) {
             finding.related.push(first);
         }
     }
+}
+
+/// Days by which the ERP's line may lie from a row that never reached the book.
+const STORY_DAYS: i64 = 3;
+
+fn is_near(one: &Finding, other: &Finding) -> bool {
+    one.date.zip(other.date).is_none_or(|(a, b)| (a - b).num_days().abs() <= STORY_DAYS)
+}
+
+/// A held row has warehouse and quantity, and items that it may mean.
+fn is_held_row(held: &Finding, other: &Finding) -> bool {
+    let candidates = held.alternatives.iter().filter_map(|text| text.split_whitespace().next());
+    let items: Vec<&str> = candidates.chain(held.item.as_deref()).collect();
+    let named = other.item.as_deref().is_some_and(|item| items.is_empty() || items.contains(&item));
+    let same =
+        other.warehouse == held.warehouse && held.quantity.is_some() && other.quantity == held.quantity;
+    match other.code {
+        "R301" => same && named && !items.is_empty(),
+        "R303" => same && named && is_near(held, other),
+        _ => false,
+    }
+}
+
+/// A refused row is known by its cells: they name the item by code or by name.
+fn is_refused_row(refused: &Finding, other: &Finding) -> bool {
+    let cells: Vec<String> = refused.about.split('|').map(crate::value::name::key).collect();
+    let written = cells.concat();
+    let by_code = other.item.as_deref().is_some_and(|code| cells.contains(&crate::value::name::key(code)));
+    let by_name = other.item_name.as_deref().is_some_and(|name| {
+        let name = crate::value::name::key(name);
+        !name.is_empty() && written.contains(&name)
+    });
+    let same_site = refused.site.is_some() && other.site == refused.site;
+    other.code == "R303" && same_site && is_near(refused, other) && (by_code || by_name)
+}
+
+fn is_return(wrong: &Finding, other: &Finding) -> bool {
+    other.code == "R304"
+        && other.hint == Some("sign")
+        && (&other.warehouse, &other.item, other.date) == (&wrong.warehouse, &wrong.item, wrong.date)
 }
