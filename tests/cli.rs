@@ -402,7 +402,10 @@ fn a_trace_shows_both_sides_day_by_day() {
     let (exit, stdout, _) = demo("zh", &["白沙湾风电场完好", "L-HV", "--format", "json"]);
     let trace: Value = serde_json::from_str(&stdout).unwrap();
     assert_eq!((exit, &trace["item"], &trace["difference"]), (0, &"00520108".into(), &"9".into()));
-    for (words, said) in [(["完好品库", "变频器风扇"], "fits 3 names"), (["青石岭风电场完好品库", "没有的"], "nothing is called")] {
+    for (words, said) in [
+        (["完好品库", "变频器风扇"], "fits 3 names"),
+        (["青石岭风电场完好品库", "没有的"], "nothing is called"),
+    ] {
         let (exit, _, stderr) = demo("en", &words);
         assert_eq!(exit, 2);
         assert!(stderr.contains(said), "{stderr}");

@@ -49,7 +49,7 @@ const ZH: &[(&str, &str)] = &[
     ("opening", "期初结存的导出表(文件自身看不出日期时)"),
     ("master", "期末现存量的导出表(文件自身看不出日期时)"),
     ("opening_zero", "没有期初时从零开始"),
-    ("date_basis", "ERP 单据按哪个日期归入期间:单据日期或审核日期"),
+    ("date_basis", "ERP 单据按哪个日期归入期间:document 单据日期,approval 审核日期"),
     ("output", "写出报告工作簿"),
     ("list", "写出全部问题的清单,.csv 或 .jsonl"),
     ("csv_safe", "防止 .csv 清单中的文字变成公式"),
