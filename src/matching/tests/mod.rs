@@ -120,6 +120,7 @@ impl World {
         for code in &self.items {
             let pack = self.packs.iter().find(|(item, _)| item == code);
             master.items.push(Item {
+                class: None,
                 code: Text::from(code.as_str()),
                 name: Text::from(code.as_str()),
                 spec: None,
