@@ -288,9 +288,10 @@ impl Roles {
     }
 }
 
-/// Files without ledgers whose bytes an earlier file has: they count once.
+/// Files without ledgers whose bytes an earlier file has: they count once, unless their
+/// names give them different days: stock that did not move is the same on both.
 fn same_bytes(inputs: &Inputs) -> Vec<(FileId, FileId)> {
-    let mut seen: BTreeMap<&str, FileId> = BTreeMap::new();
+    let mut seen: BTreeMap<(&str, Vec<Option<NaiveDate>>), FileId> = BTreeMap::new();
     let mut copies = Vec::new();
     for (file, at) in inputs.files.iter().zip(0_u32..) {
         let is_ledger = |kind: &str| matches!(kind, "ledger");
@@ -298,10 +299,12 @@ fn same_bytes(inputs: &Inputs) -> Vec<(FileId, FileId)> {
         if !exports || file.sha256.is_empty() {
             continue;
         }
-        match seen.get(file.sha256.as_str()) {
+        let days = file.sheets.iter().map(|sheet| onhand_date(&sheet.context)).collect();
+        let content = (file.sha256.as_str(), days);
+        match seen.get(&content) {
             Some(first) => copies.push((FileId(at), *first)),
             None => {
-                seen.insert(&file.sha256, FileId(at));
+                seen.insert(content, FileId(at));
             }
         }
     }

@@ -1,5 +1,7 @@
 //! The match on small worlds that are written down in words.
 
+#![allow(clippy::print_stdout)]
+
 mod cases;
 mod months;
 mod random;
