@@ -71,7 +71,8 @@ pub fn settle(
 ) {
     for doubt in doubts.iter_mut().filter(|d| d.doubt == Doubt::UnderWay) {
         let Some(key) = doubt.to.map(|to| (to, doubt.item)) else { continue };
-        let line = book.balances.lines.iter().find(|line| line.key == key);
+        let lines = &book.balances.lines;
+        let line = lines.binary_search_by_key(&key, |line| line.key).ok().and_then(|at| lines.get(at));
         let known = explained.get(&key).copied().unwrap_or_default();
         let rest = line.and_then(|line| super::lone::rest(line, known));
         let judged = book.documents.cover_direction(Direction::In, doubt.date, book.period.to);
