@@ -5,6 +5,7 @@
 mod support;
 
 use rust_xlsxwriter::{Format, Formula, Workbook, Worksheet};
+use serde_json::json;
 use std::collections::BTreeSet;
 use support::{HEADER, World, fixture, onhand};
 
@@ -1207,4 +1208,143 @@ fn a_doubtful_return_shows_the_balance_under_both_signs() {
     assert_eq!(finding["severity"], "warning");
     let message = finding["message"].as_str().unwrap();
     assert!(message.contains("为 8") && message.contains("为 12"), "{message}");
+}
+
+/// What the contract asks of a finding, cause by cause. Sources are file and cell.
+#[test]
+fn what_a_finding_carries() {
+    type Told = (&'static str, &'static [&'static str], &'static [&'static str], serde_json::Value);
+    let (good, damaged) = (support::store("甲好"), support::store("甲坏"));
+    let ledger = |cell: &str| format!("./甲风电场/0301.csv {cell}");
+    let (out, inward) = ("./ERP/其他出库单列表.csv", "./ERP/其他入库单列表.csv");
+    let effect = |warehouse: &str, item: &str, difference: &str| json!({"warehouse": warehouse, "item": item, "difference": difference});
+    let voucher = |warehouse: &str, item: &str, quantity: &str| json!({"category": "自用领用", "warehouse": warehouse, "item": item, "quantity": quantity});
+    let issued = &["03-01 甲好 自用领用 0001 2"];
+    let cases: [Told; 8] = [
+        (
+            "R302",
+            issued,
+            &[],
+            json!({
+                "warehouse": good, "item": "0001", "date": "2025-03-01", "quantity": "2",
+                "cause": "not_posted", "hint": null, "confidence": "certain", "owner": "department",
+                "effects": [effect(&good, "0001", "-2")], "sources": [ledger("F2")],
+                "subject": {"category": "自用领用"}, "proposal": voucher(&good, "0001", "2"),
+            }),
+        ),
+        (
+            "R303",
+            &[],
+            &["03-01 QTCK1 甲好 自用领用 0001 2"],
+            json!({
+                "warehouse": good, "item": "0001", "date": "2025-03-01", "quantity": "2",
+                "cause": "not_in_ledger", "hint": null, "owner": "site", "proposal": null,
+                "effects": [effect(&good, "0001", "2")], "sources": [format!("{out} F4")],
+                "subject": {"document": "QTCK1", "category": "自用领用"},
+            }),
+        ),
+        (
+            "R304",
+            &["03-01 甲好 自用领用 0001 54"],
+            &["03-01 QTCK1 甲好 自用领用 0001 45"],
+            json!({
+                "warehouse": good, "item": "0001", "quantity": "54",
+                "cause": "quantity_differs", "hint": "transposed_digits", "confidence": "likely",
+                "owner": "department", "effects": [effect(&good, "0001", "-9")],
+                "sources": [ledger("F2"), format!("{out} F4")],
+                "subject": {"document": "QTCK1", "category": "自用领用"},
+                "proposal": voucher(&good, "0001", "9"),
+            }),
+        ),
+        (
+            "R305",
+            issued,
+            &["03-01 QTCK1 甲好 自用领用 0003 2"],
+            json!({
+                "warehouse": good, "item": "0001", "quantity": "2",
+                "cause": "other_item", "confidence": "likely", "owner": "department",
+                "effects": [effect(&good, "0001", "-2"), effect(&good, "0003", "2")],
+                "sources": [ledger("F2"), format!("{out} F4")],
+                "subject": {"document": "QTCK1", "category": "自用领用"},
+                "proposal": voucher(&good, "0001", "2"),
+            }),
+        ),
+        (
+            "R306",
+            issued,
+            &["03-01 QTCK1 甲坏 自用领用 0001 2"],
+            json!({
+                "warehouse": good, "item": "0001", "quantity": "2",
+                "cause": "other_warehouse", "confidence": "likely", "owner": "department",
+                "effects": [effect(&good, "0001", "-2"), effect(&damaged, "0001", "2")],
+                "sources": [ledger("F2"), format!("{out} F4")],
+                "proposal": voucher(&good, "0001", "2"),
+            }),
+        ),
+        (
+            "R307",
+            &["03-01 甲好 自用领用 0001 2", "03-01 甲好 自用领用 0002 1"],
+            &["03-03 QTCK1 甲好 自用领用 0001 2", "03-01 QTCK2 甲好 自用领用 0002 1"],
+            json!({
+                "warehouse": good, "item": "0001", "date": "2025-03-01", "quantity": "2",
+                "cause": "cut_off", "confidence": "certain", "proposal": null,
+                "effects": [effect(&good, "0001", "-2")],
+                "sources": [ledger("F2"), format!("{out} F4")],
+                "subject": {"document": "QTCK1", "category": "自用领用"},
+            }),
+        ),
+        (
+            "R309",
+            issued,
+            &["03-01 QTCK1 甲好 自用领用 0001 2 未审核"],
+            json!({
+                "warehouse": good, "item": "0001", "quantity": "2", "severity": "error",
+                "cause": "not_approved", "confidence": "certain", "owner": "department",
+                "effects": [effect(&good, "0001", "-2")],
+                "sources": [ledger("F2"), format!("{out} F4")],
+                "subject": {"document": "QTCK1", "category": "自用领用"},
+            }),
+        ),
+        (
+            "T201",
+            &[SENT],
+            &SENT_LINES,
+            json!({
+                "site": "乙风电场", "warehouse": support::store("乙好"), "item": "0001", "quantity": "2",
+                "cause": "in_transit", "confidence": "certain", "owner": "site",
+                "effects": [effect(&support::store("乙好"), "0001", "-2")],
+                "sources": [format!("{inward} F4")],
+                "subject": {"transfer": "DB2025001", "document": "QTRK1", "category": "调拨入库"},
+            }),
+        ),
+    ];
+    for (code, rows, lines, expected) in cases {
+        let world = World::sound();
+        world.told(rows, lines);
+        carries(&world, code, &expected);
+    }
+    let world = World::sound();
+    across(&world, "华北业务部");
+    let store = support::store("丙好");
+    let expected = json!({
+        "site": "丙风电场", "warehouse": store, "item": "0001", "quantity": "2", "owner": "planning",
+        "effects": [], "sources": ["./ERP/调拨单.csv G4"], "subject": {"transfer": "DB2025001"},
+    });
+    carries(&world, "T204", &expected);
+}
+
+/// The only finding of the code has these fields, and all findings add up.
+fn carries(world: &World, code: &str, expected: &serde_json::Value) {
+    let mut finding = only(world, code, &[]);
+    let text = |value: &serde_json::Value| value.as_str().unwrap_or("-").to_owned();
+    let places = finding["sources"].as_array().unwrap().iter();
+    let places: Vec<String> = places.map(|s| format!("{} {}", text(&s["file"]), text(&s["cell"]))).collect();
+    finding["sources"] = json!(places);
+    for (field, value) in expected.as_object().unwrap() {
+        assert_eq!(&finding[field], value, "{code} {field}: {finding:#}");
+    }
+    for text in ["id", "message", "help", "clause"] {
+        assert!(finding[text].as_str().is_some_and(|text| !text.is_empty()), "{code} {text}: {finding:#}");
+    }
+    support::adds_up(&world.reconcile(&[]).1);
 }

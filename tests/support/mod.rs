@@ -273,6 +273,18 @@ pub fn codes(answer: &Value) -> Vec<String> {
     codes
 }
 
+/// The effects of all findings are the differences of all keys.
+pub fn adds_up(answer: &Value) {
+    let number = |value: &Value| value.as_str().unwrap().parse::<f64>().unwrap();
+    for balance in answer["balances"].as_array().unwrap() {
+        let of_key = |e: &&Value| e["warehouse"] == balance["warehouse"] && e["item"] == balance["item"];
+        let findings = answer["findings"].as_array().unwrap().iter();
+        let effects = findings.flat_map(|f| f["effects"].as_array().unwrap()).filter(of_key);
+        let sum: f64 = effects.map(|e| number(&e["difference"])).sum();
+        assert!((sum - number(&balance["difference"])).abs() < 1e-6, "{balance:#} {:#}", answer["findings"]);
+    }
+}
+
 pub fn onhand(brushes: i64, oil: i64) -> String {
     format!(
         "仓库名称,存货编码,存货名称,规格型号,主计量单位,现存数量\n\
