@@ -387,3 +387,27 @@ fn warehouses_can_be_named_in_the_config() {
     world.put("duizhang.toml", &(store("一号库", "good") + &store("二号库", "damaged")));
     assert_eq!(world.codes(), [] as [&str; 0]);
 }
+
+#[test]
+fn a_trace_shows_both_sides_day_by_day() {
+    let demo = |lang: &str, words: &[&str]| {
+        let mut command = duizhang();
+        command.current_dir(support::root()).args(["trace"]).args(words);
+        command.args(["fixtures/demo", "--period", "2025-03", "--as-of", "2025-04-05", "--lang", lang]);
+        run(command)
+    };
+    let (exit, stdout, _) = demo("en", &["青石岭风电场完好品库", "变频器风扇"]);
+    assert_eq!(exit, 0);
+    insta::assert_snapshot!("trace", stdout);
+    let (exit, stdout, _) = demo("zh", &["白沙湾风电场完好", "L-HV", "--format", "json"]);
+    let trace: Value = serde_json::from_str(&stdout).unwrap();
+    assert_eq!((exit, &trace["item"], &trace["difference"]), (0, &"00520108".into(), &"9".into()));
+    for (words, said) in [
+        (["完好品库", "变频器风扇"], "fits 3 names"),
+        (["青石岭风电场完好品库", "没有的"], "nothing is called"),
+    ] {
+        let (exit, _, stderr) = demo("en", &words);
+        assert_eq!(exit, 2);
+        assert!(stderr.contains(said), "{stderr}");
+    }
+}

@@ -94,6 +94,23 @@ mod sound {
         }
     }
 
+    #[test]
+    fn hidden_rows_and_sheets_are_said_to_be_hidden() {
+        for name in ["ledger.xls", "ledger.ods"] {
+            let folder = tempfile::tempdir().unwrap();
+            std::fs::write(folder.path().join(name), fixture(name)).unwrap();
+            let mut command = Command::cargo_bin("duizhang").unwrap();
+            let output = command
+                .args(["reconcile", "--period", "2024-11", "--lang", "en", "--no-config", name])
+                .current_dir(folder.path())
+                .output()
+                .unwrap();
+            let text = String::from_utf8(output.stdout).unwrap();
+            assert!(text.contains(&format!("{name}:隐藏: info[I010]")), "{text}");
+            assert!(text.contains(&format!("{name}:11月!3: info[I010]")), "{text}");
+        }
+    }
+
     /// 42, 43 (jia175891641 BR010.csv)
     #[test]
     fn the_bytes_decide() {

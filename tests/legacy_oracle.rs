@@ -2,7 +2,12 @@
 //! second reader, for .xls and .xlsb a check of the way there.
 //!
 //! `DUIZHANG_CORPUS=folder` adds every such file below a folder.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests may panic")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::print_stderr,
+    reason = "helpers of tests may panic"
+)]
 
 use calamine::{Data, Reader};
 use duizhang::source::sniff::{Format, sniff};

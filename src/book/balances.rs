@@ -44,7 +44,10 @@ pub struct OpeningDiffers {
     pub other: Quantity,
     /// Where the other one stands.
     pub place: RowPlace,
-    /// The other is the ERP's own, so that the difference carries over to the end.
+    /// The other one is written in a ledger, not in an export.
+    pub ledger: bool,
+    /// The other is what the ERP went on from, so that the difference carries over to the
+    /// end.
     pub carries: bool,
 }
 
@@ -143,10 +146,15 @@ impl Balances {
         let (opening, closing) = balances.choose(parts);
         let from_ledgers = balances.opening_of_ledgers(parts, &opening);
         let sums = sums(parts);
+        let site_of = |key: Key| parts.master.warehouse(key.0).and_then(|w| w.site);
         let mut keys: BTreeSet<Key> = sums.keys().copied().collect();
         keys.extend(opening.stock.keys().chain(closing.stock.keys()).chain(from_ledgers.keys()));
-        let site_of = |key: Key| parts.master.warehouse(key.0).and_then(|w| w.site);
-        balances.check_export(parts, &opening, &closing, &keys);
+        // What documents moved and no export shows is a contradiction, not nothing.
+        let moved = parts.documents.moved(period.eve(), period.to).into_keys();
+        let is_covered = |key: &Key| opening.covers(site_of(*key)) && closing.covers(site_of(*key));
+        keys.extend(moved.filter(is_covered));
+        let checked = balances.check_export(parts, &opening, &closing, &keys);
+        balances.settle_openings(&checked);
         let contradictions: BTreeMap<Key, Quantity> =
             balances.inconsistent.iter().map(|i| (i.key, i.onhand - (i.opening + i.moved))).collect();
         let carried: BTreeMap<Key, Quantity> = balances
@@ -296,6 +304,7 @@ impl Balances {
                         used: known,
                         other: stock.quantity,
                         place: stock.place,
+                        ledger: false,
                         carries: true,
                     });
                 }
@@ -319,6 +328,7 @@ impl Balances {
                         used: known,
                         other: *quantity,
                         place: *place,
+                        ledger: true,
                         carries: false,
                     });
                 }
@@ -338,7 +348,15 @@ impl Balances {
     }
 
     /// The ERP against itself: opening plus documents must be on-hand.
-    fn check_export(&mut self, parts: &Parts<'_>, opening: &End, closing: &End, keys: &BTreeSet<Key>) {
+    /// Returns the keys that could be checked.
+    fn check_export(
+        &mut self,
+        parts: &Parts<'_>,
+        opening: &End,
+        closing: &End,
+        keys: &BTreeSet<Key>,
+    ) -> BTreeSet<Key> {
+        let mut checked = BTreeSet::new();
         let mut moved_between: BTreeMap<(NaiveDate, NaiveDate), Option<BTreeMap<Key, Quantity>>> =
             BTreeMap::new();
         for key in keys {
@@ -356,6 +374,7 @@ impl Balances {
                 continue;
             };
             self.self_checked = true;
+            checked.insert(*key);
             let moved = moved.get(key).copied().unwrap_or_default();
             let at_start = opening.exported.get(key).map_or_else(|| opening.quantity(*key), |(_, q)| *q);
             let at_end = closing.exported.get(key).map_or_else(|| closing.quantity(*key), |(_, q)| *q);
@@ -370,6 +389,23 @@ impl Balances {
                 });
             }
         }
+        checked
+    }
+
+    /// Two openings of the ERP and a contradiction with its documents are one story: where
+    /// the other opening makes the documents fit, it is the one that was carried, and where
+    /// the used one does, the other explains nothing.
+    fn settle_openings(&mut self, checked: &BTreeSet<Key>) {
+        let odd: BTreeMap<Key, Quantity> =
+            self.inconsistent.iter().map(|i| (i.key, i.onhand - (i.opening + i.moved))).collect();
+        let mut settled = BTreeSet::new();
+        for differs in self.openings_differ.iter_mut().filter(|differs| differs.carries) {
+            let excess = odd.get(&differs.key).copied().unwrap_or_default();
+            let fits = !checked.contains(&differs.key) || excess == differs.other - differs.used;
+            // A third opening explains nothing that the second has not explained.
+            differs.carries = fits && settled.insert(differs.key);
+        }
+        self.inconsistent.retain(|i| !settled.contains(&i.key));
     }
 
     /// The first day of the parting that does not close again.

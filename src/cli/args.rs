@@ -17,6 +17,8 @@ pub struct Cli {
 pub enum Command {
     /// Hold the site ledgers of a period against the ERP
     Reconcile(ReconcileArgs),
+    /// Show one warehouse and item day by day: ledger and ERP side by side
+    Trace(TraceArgs),
     /// Show what files are taken for: kind, header, columns, rows; stores and judges nothing
     Inspect(InspectArgs),
     /// Explain a finding by its code or name
@@ -37,25 +39,8 @@ pub struct ReconcileArgs {
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
 
-    /// The period: 2024-11, 2024-Q4, 2024 or 2024-11-01..2024-11-30
-    #[arg(long, value_name = "PERIOD")]
-    pub period: Option<Period>,
-
-    /// The export that holds the opening balances, where its own date does not tell
-    #[arg(long, value_name = "FILE")]
-    pub opening: Vec<PathBuf>,
-
-    /// The export that holds the closing on-hand, where its own date does not tell
-    #[arg(long, value_name = "FILE")]
-    pub master: Vec<PathBuf>,
-
-    /// Start from nothing where no opening is given
-    #[arg(long)]
-    pub opening_zero: bool,
-
-    /// Which date decides whether an ERP document counts in the period
-    #[arg(long, value_enum, value_name = "BASIS", default_value_t = DateBasis::Document)]
-    pub date_basis: DateBasis,
+    #[command(flatten)]
+    pub book: BookArgs,
 
     /// Write the report workbook
     #[arg(short, long, value_name = "FILE.xlsx")]
@@ -85,9 +70,57 @@ pub struct ReconcileArgs {
     #[arg(long, value_name = "CODES", value_delimiter = ',')]
     pub ignore: Vec<String>,
 
+    #[command(flatten)]
+    pub read: ReadArgs,
+
+    #[command(flatten)]
+    pub common: CommonArgs,
+}
+
+/// Which ledgers are held against which exports.
+#[derive(Debug, Args)]
+pub struct BookArgs {
+    /// The period: 2024-11, 2024-Q4, 2024 or 2024-11-01..2024-11-30
+    #[arg(long, value_name = "PERIOD")]
+    pub period: Option<Period>,
+
+    /// The export that holds the opening balances, where its own date does not tell
+    #[arg(long, value_name = "FILE")]
+    pub opening: Vec<PathBuf>,
+
+    /// The export that holds the closing on-hand, where its own date does not tell
+    #[arg(long, value_name = "FILE")]
+    pub master: Vec<PathBuf>,
+
+    /// Start from nothing where no opening is given
+    #[arg(long)]
+    pub opening_zero: bool,
+
+    /// Which date decides whether an ERP document counts in the period
+    #[arg(long, value_enum, value_name = "BASIS", default_value_t = DateBasis::Document)]
+    pub date_basis: DateBasis,
+
     /// Today, for deadlines
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<NaiveDate>,
+}
+
+#[derive(Debug, Args)]
+pub struct TraceArgs {
+    /// The warehouse: its name, its code, or a part of the name
+    #[arg(value_name = "WAREHOUSE")]
+    pub warehouse: String,
+
+    /// The item: its code, or a part of its name and model
+    #[arg(value_name = "ITEM")]
+    pub item: String,
+
+    /// Files and folders; `-` is standard input
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub book: BookArgs,
 
     #[command(flatten)]
     pub read: ReadArgs,

@@ -34,6 +34,9 @@ pub(super) fn command(lang: Lang) -> Command {
 const ZH: &[(&str, &str)] = &[
     ("duizhang", "把现场出入库流水账与 ERP 对账,逐格指出每一处差异及其依据"),
     ("reconcile", "把一个期间的现场流水账与 ERP 对账"),
+    ("trace", "按日列出一个仓库的一种存货:流水账与 ERP 左右对照"),
+    ("warehouse", "仓库:名称、编码,或名称的一部分"),
+    ("item", "存货:编码,或名称型号的一部分"),
     ("inspect", "显示文件被认作什么:类型、表头、列、行数;不保存也不判断"),
     ("explain", "按代码或名称解释一条问题"),
     ("rules", "列出所有规则"),
@@ -46,7 +49,7 @@ const ZH: &[(&str, &str)] = &[
     ("opening", "期初结存的导出表(文件自身看不出日期时)"),
     ("master", "期末现存量的导出表(文件自身看不出日期时)"),
     ("opening_zero", "没有期初时从零开始"),
-    ("date_basis", "ERP 单据按哪个日期归入期间:单据日期或审核日期"),
+    ("date_basis", "ERP 单据按哪个日期归入期间:document 单据日期,approval 审核日期"),
     ("output", "写出报告工作簿"),
     ("list", "写出全部问题的清单,.csv 或 .jsonl"),
     ("csv_safe", "防止 .csv 清单中的文字变成公式"),
@@ -120,6 +123,11 @@ const EXAMPLES: &[(&str, &str, &str)] = &[
         "reconcile",
         "  duizhang reconcile --period 2024-11 流水账/ ERP/ -o 报告.xlsx\n  duizhang reconcile --period 2024-11 . --format json --fail-on never\n  duizhang reconcile --period 2024-11-16..2024-12-15 . --list 清单.csv --select R,L109",
         "  duizhang reconcile --period 2024-11 ledgers/ erp/ -o report.xlsx\n  duizhang reconcile --period 2024-11 . --format json --fail-on never\n  duizhang reconcile --period 2024-11-16..2024-12-15 . --list list.csv --select R,L109",
+    ),
+    (
+        "trace",
+        "  duizhang trace 完好品库 0212444 --period 2024-11 流水账/ ERP/\n  duizhang trace 乌兰风电场损坏品库 碳刷 --period 2024-11 . --format json",
+        "  duizhang trace 完好品库 0212444 --period 2024-11 ledgers/ erp/\n  duizhang trace 乌兰风电场损坏品库 碳刷 --period 2024-11 . --format json",
     ),
     (
         "inspect",

@@ -12,6 +12,7 @@ mod policy;
 mod progress;
 mod reconcile;
 mod settings;
+mod trace;
 
 pub use args::Cli;
 pub use error::{Failure, Outcome};
@@ -59,6 +60,7 @@ pub fn run(args: Vec<OsString>, world: &mut World<'_>) -> Outcome {
     };
     let done = match &cli.command {
         args::Command::Reconcile(args) => reconcile::run(args, world),
+        args::Command::Trace(args) => trace::run(args, world),
         args::Command::Inspect(args) => inspect::run(args, world),
         args::Command::Explain(args) => explain::explain(args, world),
         args::Command::Rules(args) => explain::rules(args, world),

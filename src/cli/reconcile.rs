@@ -1,6 +1,6 @@
 //! `reconcile`: the ledgers of a period against the ERP.
 
-use super::args::{DateBasis, FailOn, Format, ReconcileArgs};
+use super::args::{BookArgs, DateBasis, FailOn, Format, ReadArgs, ReconcileArgs};
 use super::explain::unknown;
 use super::inspect::read;
 use super::settings::Settings;
@@ -16,37 +16,18 @@ use crate::report::answer::{Frame, Selection};
 use crate::report::{Answer, json, list, text, workbook};
 use crate::rules::{self, Facts};
 use crate::value::Period;
+use chrono::NaiveDate;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 pub fn run(args: &ReconcileArgs, world: &mut World<'_>) -> Result<Outcome, Failure> {
     let settings = Settings::of(&args.common, world)?;
-    let period = args.period.ok_or_else(|| {
-        Failure::new("no --period was given")
-            .hinted("--period 2024-11, 2024-Q4, 2024 or 2024-11-01..2024-11-30")
-    })?;
     check_outputs(args)?;
     check_codes(args)?;
-    let paths: Vec<PathBuf> =
-        [&args.paths, &args.opening, &args.master].into_iter().flatten().cloned().collect();
-    let inputs = read(&paths, &args.read, Some(period), &settings, world)?;
-    let book = Book::keep(
-        &inputs,
-        &BookSettings {
-            period,
-            config: &settings.config,
-            roles: roles(args, &inputs),
-            opening_zero: args.opening_zero,
-            by_approval: settings.policy.reconcile.onhand_moves == OnhandMoves::Approval,
-        },
-    );
+    let Work { inputs, period, as_of } = gather(&args.paths, &args.book, &args.read, &settings, world)?;
+    let book = args.book.keep(&inputs, period, &settings);
     check_period(&book, period, &settings)?;
-    let as_of = args.as_of.unwrap_or(world.today);
-    let basis = match args.date_basis {
-        DateBasis::Document => Basis::Document,
-        DateBasis::Approval => Basis::Approval,
-    };
-    let matching = Matching::of(&book, &settings.policy, basis);
+    let matching = Matching::of(&book, &settings.policy, args.book.basis());
     let facts = Facts { inputs: &inputs, book: &book, matching: &matching, as_of, policy: &settings.policy };
     let verdict = rules::run(&facts);
     check_sums(&facts, &verdict.findings)?;
@@ -63,6 +44,69 @@ pub fn run(args: &ReconcileArgs, world: &mut World<'_>) -> Result<Outcome, Failu
     let outcome = outcome(args, &answer);
     write(args, &answer, &settings, world)?;
     Ok(outcome)
+}
+
+/// What was read, and of when.
+pub struct Work {
+    pub inputs: Inputs,
+    pub period: Period,
+    pub as_of: NaiveDate,
+}
+
+/// Reads all the files that the arguments name.
+///
+/// # Errors
+/// Where no period is given, or nothing can be read.
+pub fn gather(
+    paths: &[PathBuf],
+    args: &BookArgs,
+    read_args: &ReadArgs,
+    settings: &Settings,
+    world: &mut World<'_>,
+) -> Result<Work, Failure> {
+    let period = args.period.ok_or_else(|| {
+        Failure::new("no --period was given")
+            .hinted("--period 2024-11, 2024-Q4, 2024 or 2024-11-01..2024-11-30")
+    })?;
+    let paths: Vec<PathBuf> = paths.iter().chain(&args.opening).chain(&args.master).cloned().collect();
+    let inputs = read(&paths, read_args, Some(period), settings, world)?;
+    Ok(Work { inputs, period, as_of: args.as_of.unwrap_or(world.today) })
+}
+
+impl BookArgs {
+    /// The book of what was read.
+    pub fn keep<'a>(&self, inputs: &'a Inputs, period: Period, settings: &Settings) -> Book<'a> {
+        Book::keep(
+            inputs,
+            &BookSettings {
+                period,
+                config: &settings.config,
+                roles: roles(self, inputs),
+                opening_zero: self.opening_zero,
+                by_approval: settings.policy.reconcile.onhand_moves == OnhandMoves::Approval,
+            },
+        )
+    }
+
+    /// Which date decides whether a document counts.
+    pub fn basis(&self) -> Basis {
+        match self.date_basis {
+            DateBasis::Document => Basis::Document,
+            DateBasis::Approval => Basis::Approval,
+        }
+    }
+}
+
+/// The files that `--opening` and `--master` name, or that lie below a folder they name.
+fn roles(args: &BookArgs, inputs: &Inputs) -> Roles {
+    let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
+    let named = |paths: &[PathBuf]| -> BTreeSet<FileId> {
+        let named: Vec<PathBuf> = paths.iter().map(|path| real(path)).collect();
+        let files = inputs.files.iter().zip(0_u32..);
+        let ours = files.filter(|(file, _)| named.iter().any(|path| real(&file.path).starts_with(path)));
+        ours.map(|(_, at)| FileId(at)).collect()
+    };
+    Roles { opening: named(&args.opening), master: named(&args.master) }
 }
 
 /// Writes the files first: a report on the screen says what is in them.
@@ -116,18 +160,6 @@ fn outcome(args: &ReconcileArgs, answer: &Answer) -> Outcome {
         (false, FailOn::Never) => false,
     };
     if fails { Outcome::Found } else { Outcome::Clean }
-}
-
-/// The files that `--opening` and `--master` name, or that lie below a folder they name.
-fn roles(args: &ReconcileArgs, inputs: &Inputs) -> Roles {
-    let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
-    let named = |paths: &[PathBuf]| -> BTreeSet<FileId> {
-        let named: Vec<PathBuf> = paths.iter().map(|path| real(path)).collect();
-        let files = inputs.files.iter().zip(0_u32..);
-        let ours = files.filter(|(file, _)| named.iter().any(|path| real(&file.path).starts_with(path)));
-        ours.map(|(_, at)| FileId(at)).collect()
-    };
-    Roles { opening: named(&args.opening), master: named(&args.master) }
 }
 
 fn extension(path: &Path) -> Option<String> {

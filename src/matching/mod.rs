@@ -11,6 +11,7 @@
 //! What a posting contributes to a key's difference does not depend on how it is read:
 //! rows add their effect, lines take theirs away. A reading only says why.
 
+mod account;
 mod assign;
 mod cause;
 mod component;
@@ -36,6 +37,7 @@ mod work;
 #[cfg(test)]
 mod tests;
 
+pub use account::{Account, AccountLine};
 pub use cause::{Cause, Explanation, Grade, Reading};
 pub use digits::Hint;
 pub use engine::{Outcome, run};

@@ -73,7 +73,10 @@ impl Names<'_, '_> {
             return None;
         }
         let cause = self.cause_of(row, line, &edge.faults);
-        let alone = |side: &dyn Fn(&Edge) -> bool| component.edges.iter().filter(|e| side(e)).count() == 1;
+        let alike = |e: &&Edge| e.faults.count() == 0;
+        let alone = |side: &dyn Fn(&Edge) -> bool| {
+            component.edges.iter().filter(alike).filter(|e| side(e)).count() == 1
+        };
         let unique = alone(&|e| e.row == edge.row) && alone(&|e| e.line == edge.line);
         let exact = edge.faults.count() == 0 && (edge.faults.unapproved || edge.faults.cut_off);
         let marks = [self.work.row_mark(edge.row), self.work.line_mark(edge.line)];

@@ -428,6 +428,9 @@ fn report_text(report: &R) -> String {
         R::HeaderRows { rows } => format!("header in row {rows}"),
         R::DaysLine { from, to } if from == to => format!("day {from}"),
         R::DaysLine { from, to } => format!("days {from} to {to}"),
+        R::TraceEnd { book, expected, difference, unit } => {
+            format!("closing: book {book}, ERP {expected}, difference {} {unit}", signed(*difference))
+        }
         R::LayoutBlock => "if it is one of yours, complete this and paste it into duizhang.toml:".to_owned(),
         R::Overridden { place, old, new, reason } => {
             format!("read as configured: {place}: `{old}` as `{new}` ({reason})")

@@ -258,7 +258,7 @@ pub enum Message {
     },
     LineTwiceHelp,
     // Postings and transfers
-    Told(Told),
+    Told(Box<Told>),
     // What makes an answer incomplete
     NoOpening {
         sites: Vec<String>,
@@ -353,6 +353,7 @@ pub enum Report {
     DaysLine { from: NaiveDate, to: NaiveDate },
     HiddenSheet,
     LayoutBlock,
+    TraceEnd { book: Quantity, expected: Quantity, difference: Quantity, unit: String },
     Overridden { place: String, old: String, new: String, reason: String },
 }
 
@@ -377,4 +378,10 @@ impl std::fmt::Display for Row {
 /// `+2` or `-2`: a difference always shows its sign.
 fn signed(quantity: Quantity) -> String {
     if quantity.is_negative() { quantity.to_string() } else { format!("+{quantity}") }
+}
+
+impl From<Told> for Message {
+    fn from(told: Told) -> Message {
+        Message::Told(Box::new(told))
+    }
 }

@@ -371,6 +371,9 @@ fn report_text(report: &R) -> String {
         R::HeaderRows { rows } => format!("表头在第 {rows} 行"),
         R::DaysLine { from, to } if from == to => format!("日期 {from}"),
         R::DaysLine { from, to } => format!("日期 {from} 至 {to}"),
+        R::TraceEnd { book, expected, difference, unit } => {
+            format!("期末:账面 {book},ERP {expected},差异 {}{unit}", signed(*difference))
+        }
         R::LayoutBlock => "若是台账,把下面一段填好后粘贴到 duizhang.toml:".to_owned(),
         R::Overridden { place, old, new, reason } => {
             format!("已按配置更改 {place}:「{old}」→「{new}」({reason})")

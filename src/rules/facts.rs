@@ -9,6 +9,7 @@ use crate::place::{RowPlace, SheetId, column_letters};
 use crate::record::{Fields, LedgerRow, WrittenItem};
 use crate::sheet::{Field, RejectedRow, SheetRead};
 use crate::value::Text;
+use crate::value::name::key;
 use chrono::NaiveDate;
 
 /// What was read and what came of it.
@@ -216,13 +217,29 @@ pub fn written_item(row: &LedgerRow) -> String {
     parts.into_iter().flatten().map(|text| &**text).collect::<Vec<_>>().join(" ")
 }
 
-/// A row that was refused or held stands for part of a key's difference: the two findings
-/// refer to each other.
+/// Findings that are one story refer to each other: a row that was refused or held and the
+/// difference or the ERP line that it leaves behind, a return with the wrong sign and the
+/// quantity that differs for it.
 pub(super) fn relate(findings: &mut [Finding]) {
     let mut pairs: Vec<(usize, usize)> = Vec::new();
+    let mut used = std::collections::BTreeSet::new();
+    let targets: Vec<usize> = (0..findings.len())
+        .filter(|at| findings.get(*at).is_some_and(|f| matches!(f.code, "R301" | "R303" | "R304")))
+        .collect();
     for (at, finding) in findings.iter().enumerate() {
-        let effect = findings.iter().position(|other| other.code == "R301" && is_one_story(finding, other));
-        pairs.extend(effect.map(|other| (at, other)));
+        let is_story: fn(&Finding, &Finding) -> bool = match finding.code {
+            "L101" | "L111" => is_held_row,
+            "I004" | "I005" | "I011" | "I014" | "L102" => is_refused_row,
+            "L104" => is_return,
+            _ => continue,
+        };
+        let fits = |other: &usize| {
+            !used.contains(other) && findings.get(*other).is_some_and(|other| is_story(finding, other))
+        };
+        if let Some(other) = targets.iter().copied().find(fits) {
+            used.insert(other);
+            pairs.push((at, other));
+        }
     }
     for (one, other) in pairs {
         let ids = [one, other].map(|at| findings.get(at).map(|f| f.id.clone()).unwrap_or_default());
@@ -236,20 +253,47 @@ pub(super) fn relate(findings: &mut [Finding]) {
     }
 }
 
-/// Whether a row that does not count may be what a difference is made of.
-fn is_one_story(row: &Finding, difference: &Finding) -> bool {
-    let same_place = row.site == difference.site && row.site.is_some();
-    let warehouse = row.warehouse.is_none() || row.warehouse == difference.warehouse;
-    let same_item = row.item.is_some() && row.item == difference.item;
-    match row.code {
-        "I004" | "I005" | "I011" | "I014" | "L102" | "L111" => same_place && warehouse && same_item,
-        "L101" => {
-            let mut candidates = row.alternatives.iter().filter_map(|text| text.split_whitespace().next());
-            same_place
-                && warehouse
-                && row.quantity == difference.quantity
-                && candidates.any(|code| difference.item.as_deref() == Some(code))
-        }
+/// Days by which the ERP's line may lie from a row that never reached the book.
+const STORY_DAYS: i64 = 3;
+
+fn is_near(one: &Finding, other: &Finding) -> bool {
+    one.date.zip(other.date).is_none_or(|(a, b)| (a - b).num_days().abs() <= STORY_DAYS)
+}
+
+/// A held row has warehouse and quantity, and items that it may mean.
+fn is_held_row(held: &Finding, other: &Finding) -> bool {
+    let candidates = held.alternatives.iter().filter_map(|text| text.split_whitespace().next());
+    let items: Vec<&str> = candidates.chain(held.item.as_deref()).collect();
+    let named = other.item.as_deref().is_some_and(|item| items.is_empty() || items.contains(&item));
+    // What a unit would make of the quantity is just what is not known of an L111.
+    let amount = held.quantity.is_some() && (held.code == "L111" || other.quantity == held.quantity);
+    let same = other.warehouse == held.warehouse && amount;
+    match other.code {
+        "R301" => same && named && !items.is_empty(),
+        "R303" => same && named && is_near(held, other),
         _ => false,
     }
+}
+
+/// A refused row is known by its item, where its cells tell one, else by what stands in them.
+fn is_refused_row(refused: &Finding, other: &Finding) -> bool {
+    let cells: Vec<String> = refused.about.split('|').map(key).collect();
+    let written = cells.concat();
+    let by_code = || other.item.as_deref().is_some_and(|code| cells.contains(&key(code)));
+    let by_name = || {
+        let name = other.item_name.as_deref().map(key).unwrap_or_default();
+        !name.is_empty() && written.contains(&name)
+    };
+    let same_item = match &refused.item {
+        Some(item) => other.item.as_ref() == Some(item),
+        None => by_code() || by_name(),
+    };
+    let same_site = refused.site.is_some() && other.site == refused.site;
+    matches!(other.code, "R301" | "R303") && same_site && is_near(refused, other) && same_item
+}
+
+fn is_return(wrong: &Finding, other: &Finding) -> bool {
+    other.code == "R304"
+        && other.hint == Some("sign")
+        && (&other.warehouse, &other.item, other.date) == (&wrong.warehouse, &wrong.item, wrong.date)
 }

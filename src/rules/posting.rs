@@ -25,12 +25,12 @@ pub fn raise(
 ) {
     for explanation in facts.matching.outcome.explanations.iter().filter(|e| causes.contains(&e.cause)) {
         let case = case(facts, explanation);
-        let mut finding = findings.draft(Message::Told(Told::CutOffHelp));
+        let mut finding = findings.draft(Message::from(Told::CutOffHelp));
         fill(facts, &case, &mut finding);
         if let Some((told, help)) = word(facts, &case, &mut finding) {
             let told = if explanation.bounded { Told::Bounded(Box::new(told)) } else { told };
-            finding.message = Message::Told(told);
-            finding.help = Some(Message::Told(help));
+            finding.message = Message::from(told);
+            finding.help = Some(Message::from(help));
             findings.raise(finding);
         }
     }

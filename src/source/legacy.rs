@@ -1,6 +1,8 @@
 //! .xls and .xlsb through calamine. Runs in a worker only: its parsers may panic, loop or ask
 //! for more memory than there is.
 
+mod hidden;
+
 use super::grid::Grid;
 use super::xlsx::dates;
 use super::{Limits, Merge, Number, SheetStart, Sink, SourceError, Value};
@@ -26,7 +28,8 @@ pub(super) fn xls(bytes: &[u8], limits: &Limits, sink: &mut dyn Sink) -> Result<
         other => damaged(other),
     })?;
     let date1904 = book.has_1904_epoch();
-    for sheet in worksheets(book.sheets_metadata(), limits)? {
+    let hidden = hidden::rows(bytes);
+    for (at, sheet) in worksheets(book.sheets_metadata(), limits)? {
         sink.start(start(&sheet));
         let merges = book.merge_cells_by_sheet_name(&sheet.name).map_err(damaged);
         let outcome = merges.and_then(|merges| {
@@ -35,7 +38,8 @@ pub(super) fn xls(bytes: &[u8], limits: &Limits, sink: &mut dyn Sink) -> Result<
                 let at = A1 { col, row: row.saturating_add(1) };
                 return Err(SourceError::Damaged(format!("cells stand beyond the grid, up to {at}")));
             }
-            cells(&range, date1904, limits, sink)?;
+            let is_hidden = |row: u32| hidden.get(at).is_some_and(|rows| rows.contains(&row));
+            cells(&range, &is_hidden, date1904, limits, sink)?;
             Ok(merges.iter().map(merge).collect::<Vec<_>>())
         });
         sink.end(outcome.as_deref().map_err(Clone::clone));
@@ -53,7 +57,7 @@ pub(super) fn xlsb(bytes: &[u8], limits: &Limits, sink: &mut dyn Sink) -> Result
         other => damaged(other),
     })?;
     let date1904 = book.has_1904_epoch();
-    for sheet in worksheets(book.sheets_metadata(), limits)? {
+    for (_, sheet) in worksheets(book.sheets_metadata(), limits)? {
         sink.start(SheetStart { merges: false, ..start(&sheet) });
         let outcome = xlsb_cells(&mut book, &sheet.name, date1904, limits, sink);
         sink.end(outcome.map(|()| [].as_slice()));
@@ -86,17 +90,17 @@ fn xlsb_cells(
     grid.finish()
 }
 
-/// The sheets that hold cells. Two of one name cannot be told apart.
-fn worksheets(sheets: &[Sheet], limits: &Limits) -> Result<Vec<Sheet>, SourceError> {
+/// The sheets that hold cells, with their places among all. Two of one name cannot be told apart.
+fn worksheets(sheets: &[Sheet], limits: &Limits) -> Result<Vec<(usize, Sheet)>, SourceError> {
     if sheets.len() as u64 > limits.sheets {
         let found = format!("{} sheets", sheets.len());
         return Err(super::grid::limit("sheets", limits.sheets, found));
     }
     let mut names = HashSet::new();
-    let found: Vec<Sheet> =
-        sheets.iter().filter(|sheet| sheet.typ == SheetType::WorkSheet).cloned().collect();
-    match found.iter().find(|sheet| !names.insert(&sheet.name)) {
-        Some(sheet) => Err(SourceError::Damaged(format!("two sheets are called {}", sheet.name))),
+    let cells = |(_, sheet): &(usize, Sheet)| sheet.typ == SheetType::WorkSheet;
+    let found: Vec<(usize, Sheet)> = sheets.iter().cloned().enumerate().filter(cells).collect();
+    match found.iter().find(|(_, sheet)| !names.insert(&sheet.name)) {
+        Some((_, sheet)) => Err(SourceError::Damaged(format!("two sheets are called {}", sheet.name))),
         None => Ok(found),
     }
 }
@@ -107,6 +111,7 @@ fn start(sheet: &Sheet) -> SheetStart<'_> {
 
 fn cells(
     range: &calamine::Range<Data>,
+    is_hidden: &dyn Fn(u32) -> bool,
     date1904: bool,
     limits: &Limits,
     sink: &mut dyn Sink,
@@ -120,7 +125,7 @@ fn cells(
                 continue;
             }
             if !started {
-                grid.row(number, false)?;
+                grid.row(number, is_hidden(number))?;
                 started = true;
             }
             put(&mut grid, A1 { col, row: number }, data, date1904)?;

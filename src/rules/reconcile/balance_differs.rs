@@ -96,7 +96,7 @@ fn read_alone(facts: &Facts<'_>, key: crate::book::Key, finding: &mut Finding) {
     finding.sources.extend(rows.map(|row| facts.source(row.place, row.column)));
     let told = Box::new(finding.message.clone());
     let (cause, hint) = (reading.cause.key(), finding.hint);
-    finding.message = Message::Told(Told::Lone { told, cause, hint });
+    finding.message = Message::from(Told::Lone { told, cause, hint });
 }
 
 fn export_column(facts: &Facts<'_>, sheet: crate::place::SheetId) -> Field {

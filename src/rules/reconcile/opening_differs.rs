@@ -34,7 +34,7 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
     for differs in &facts.book.balances.openings_differ {
         let (warehouse, code, name) = facts.key_names(differs.key);
         let item = facts.book.master.item(differs.key.1);
-        let ledger = !differs.carries;
+        let ledger = differs.ledger;
         let message = Message::OpeningDiffers {
             used: differs.used,
             other: differs.other,

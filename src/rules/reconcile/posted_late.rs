@@ -16,7 +16,7 @@ pub static RULE: Rule = Rule {
         what: "ERP 在窗口之后、同一期间之内才入账,数量相同,算同一笔。",
         why: "规范要求每日核对;晚入账期末不差,期中却对不上。",
         example: "流水账 11-05,出库单 11-12:晚 7 天。",
-        mend: "无需更正;若总是晚报,请提醒账务员当日过账。",
+        mend: "无需更正,入账请当天核对。",
     },
     en: Words {
         what: "The ERP has the posting with the same quantity later than the window, within the same period: it is one posting.",

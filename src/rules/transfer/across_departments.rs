@@ -50,8 +50,8 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
             maker: text(&line.maker_department),
             approver: text(&line.approver),
         };
-        let mut finding = findings.draft(Message::Told(told));
-        finding.help = Some(Message::Told(Told::CrossDepartmentHelp));
+        let mut finding = findings.draft(Message::from(told));
+        finding.help = Some(Message::from(Told::CrossDepartmentHelp));
         finding.site = to.site.and_then(|site| master.site(site)).cloned();
         let item = line.item.code.as_deref().and_then(|code| master.item_by_code(code));
         if let Some(item) = item {

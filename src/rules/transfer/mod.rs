@@ -54,8 +54,8 @@ fn draft(
     told: Told,
     help: Told,
 ) -> Finding {
-    let mut finding = findings.draft(Message::Told(told));
-    finding.help = Some(Message::Told(help));
+    let mut finding = findings.draft(Message::from(told));
+    finding.help = Some(Message::from(help));
     if let Some(to) = doubt.to {
         let (warehouse, item, name) = facts.key_names((to, doubt.item));
         finding.site = facts.site_of_key((to, doubt.item));
