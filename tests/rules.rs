@@ -5,6 +5,7 @@
 mod support;
 
 use rust_xlsxwriter::{Format, Formula, Workbook, Worksheet};
+use serde_json::json;
 use std::collections::BTreeSet;
 use support::{HEADER, World, fixture, onhand};
 
@@ -12,6 +13,12 @@ use support::{HEADER, World, fixture, onhand};
 type Case = (&'static str, fn(&World), &'static [&'static str]);
 
 const ROW: &str = "2025-03-01,0001,碳刷,J204,块,自用领用,2,8,\n";
+
+/// Two pieces go from one site to another.
+const SENT: &str = "03-01 甲好 调拨出库 0001 2 DB2025001;装箱单ZX1";
+const ARRIVED: &str = "03-02 乙好 调拨入库 0001 2 DB2025001";
+const SENT_LINES: [&str; 2] =
+    ["03-01 QTCK1 甲好 调拨出库 0001 2 DB2025001", "03-01 QTRK1 乙好 调拨入库 0001 2 DB2025001"];
 
 /// One spoilt cell each. A row that is refused or held leaves its ERP line without a
 /// counterpart, so its balance differs as well.
@@ -312,6 +319,80 @@ const FIRES: &[Case] = &[
         &["R301"],
     ),
     (
+        "R302",
+        |w| {
+            w.told(&["03-01 甲好 自用领用 0001 2"], &[]);
+        },
+        &["R302"],
+    ),
+    (
+        "R302",
+        // Posted, taken back in red, and never posted again.
+        |w| {
+            let lines = ["03-01 QTCK1 甲好 自用领用 0001 2", "03-02 QTCK2 甲好 自用领用 0001 -2 红冲QTCK1"];
+            w.told(&["03-01 甲好 自用领用 0001 2"], &lines);
+        },
+        &["R302"],
+    ),
+    (
+        "R303",
+        |w| {
+            w.told(&[], &["03-01 QTCK1 甲好 自用领用 0001 2"]);
+        },
+        &["R303"],
+    ),
+    (
+        "R304",
+        |w| {
+            w.told(&["03-01 甲好 自用领用 0001 54"], &["03-01 QTCK1 甲好 自用领用 0001 45"]);
+        },
+        &["R304"],
+    ),
+    (
+        "R305",
+        |w| {
+            w.told(&["03-01 甲好 自用领用 0001 2"], &["03-01 QTCK1 甲好 自用领用 0003 2"]);
+        },
+        &["R305"],
+    ),
+    (
+        "R306",
+        |w| {
+            w.told(&["03-01 甲好 自用领用 0001 2"], &["03-01 QTCK1 甲坏 自用领用 0001 2"]);
+        },
+        &["R306"],
+    ),
+    (
+        "R307",
+        |w| {
+            w.told(&["03-02 甲好 自用领用 0001 2"], &["03-03 QTCK1 甲好 自用领用 0001 2"]);
+        },
+        &["R307"],
+    ),
+    (
+        "R308",
+        |w| {
+            let line = "03-01 QTCK1 甲好 自用领用 0001 2";
+            w.told(&["03-01 甲好 自用领用 0001 2"], &[line, line]);
+        },
+        &["R308"],
+    ),
+    (
+        "R309",
+        |w| {
+            w.told(&["03-01 甲好 自用领用 0001 2"], &["03-01 QTCK1 甲好 自用领用 0001 2 未审核"]);
+        },
+        &["R309"],
+    ),
+    (
+        "R309",
+        // Nobody's row, and nothing moved: only a document that waits.
+        |w| {
+            w.told(&[], &["03-01 QTCK1 甲好 自用领用 0001 2 未审核"]);
+        },
+        &["R309"],
+    ),
+    (
         "R310",
         |w| {
             w.day(
@@ -322,11 +403,27 @@ const FIRES: &[Case] = &[
         &["R310"],
     ),
     (
+        "R311",
+        |w| {
+            w.told(&["03-01 甲好 采购入库 0001 2"], &["03-01 QTRK1 甲好 零采入库 0001 2"]);
+        },
+        &["R311"],
+    ),
+    (
         "R312",
         |w| {
             documents(w, 3, 0);
         },
-        &["R301", "R312"],
+        // The ledger has 2 of what the document has 3.
+        &["R304", "R312"],
+    ),
+    (
+        "R313",
+        |w| {
+            let row = "03-01 甲好 自用领用 0001 2";
+            w.told(&[row, row], &["03-01 QTCK1 甲好 自用领用 0001 2"]);
+        },
+        &["R313"],
     ),
     (
         "R314",
@@ -337,6 +434,62 @@ const FIRES: &[Case] = &[
             );
         },
         &["R314"],
+    ),
+    (
+        "R315",
+        |w| {
+            strict_window(w);
+            w.told(&["03-01 甲好 自用领用 0001 2"], &["03-02 QTCK1 甲好 自用领用 0001 2"]);
+        },
+        &["R315"],
+    ),
+    (
+        "T201",
+        |w| {
+            w.told(&[SENT], &SENT_LINES);
+        },
+        &["T201"],
+    ),
+    (
+        "T201",
+        // The ERP has not let it arrive either, so that nothing differs.
+        |w| {
+            w.told(
+                &[SENT, "03-01 乙好 自用领用 0002 1"],
+                &[SENT_LINES[0], "03-01 QTCK9 乙好 自用领用 0002 1"],
+            )
+            .orders(&["03-01 DB2025001 甲好 乙好 0001 2 华北业务部"]);
+        },
+        &["T201"],
+    ),
+    (
+        "T202",
+        |w| {
+            w.told(&[ARRIVED], &[SENT_LINES[1]]);
+        },
+        &["T202"],
+    ),
+    (
+        "T203",
+        |w| {
+            w.told(&[SENT, &ARRIVED.replace(" 2 ", " 1 ")], &SENT_LINES);
+        },
+        &["T203"],
+    ),
+    (
+        "T204",
+        |w| {
+            across(w, "华北业务部");
+        },
+        &["T204"],
+    ),
+    (
+        "T205",
+        |w| {
+            let lines = SENT_LINES.map(|line| line.replace("乙好", "乙坏"));
+            w.told(&[SENT, &ARRIVED.replace('好', "坏")], &[&lines[0], &lines[1]]);
+        },
+        &["T205"],
     ),
 ];
 
@@ -508,9 +661,10 @@ const QUIET: &[Case] = &[
             transfers(w, "0000000017", 2);
             let rows = [
                 "完好品库,碳刷,完好品调拨出库,2,,,,0000000017;装箱单ZX1",
+                "完好品库,碳刷,完好品调拨入库,2,,,,0000000017",
                 "完好品库,碳刷,完好品调拨入库,5,,,DB20250228,",
             ];
-            full(w, &rows, 13, 10);
+            full(w, &rows, 15, 10);
         },
         &[],
     ),
@@ -619,9 +773,87 @@ const QUIET: &[Case] = &[
     ("L114", |w| full(w, &["完好品库,碳刷,物资退库,-2,,,,到货破损退回供应商"], 8, 10), &[]),
     ("R301", |_| {}, &[]),
     (
+        "R302",
+        |w| {
+            w.told(&["03-01 甲好 自用领用 0001 2"], &["03-02 QTCK1 甲好 自用领用 0001 2"]);
+        },
+        &[],
+    ),
+    (
+        "R303",
+        // One row may be two lines of one document.
+        |w| {
+            let lines = ["03-01 QTCK1 甲好 自用领用 0001 1", "03-01 QTCK1 甲好 自用领用 0001 2"];
+            w.told(&["03-01 甲好 自用领用 0001 3"], &lines);
+        },
+        &[],
+    ),
+    (
+        "R304",
+        // Posted wrongly, taken back in red, posted rightly.
+        |w| {
+            let lines = [
+                "03-01 QTCK1 甲好 自用领用 0001 54",
+                "03-01 QTCK2 甲好 自用领用 0001 -54 红冲QTCK1",
+                "03-01 QTCK3 甲好 自用领用 0001 45",
+            ];
+            w.told(&["03-01 甲好 自用领用 0001 45"], &lines);
+        },
+        &[],
+    ),
+    (
+        "R305",
+        |w| {
+            let lines = ["03-01 QTCK1 甲好 自用领用 0003 2", "03-01 QTCK1 甲好 自用领用 0001 2"];
+            w.told(&["03-01 甲好 自用领用 0001 2", "03-01 甲好 自用领用 0003 2"], &lines);
+        },
+        &[],
+    ),
+    (
+        "R306",
+        |w| {
+            let lines = ["03-01 QTCK1 甲坏 报废出库 0001 2", "03-01 QTCK2 甲好 自用领用 0001 2"];
+            w.told(&["03-01 甲好 自用领用 0001 2", "03-01 甲坏 报废出库 0001 2"], &lines);
+        },
+        &[],
+    ),
+    (
+        "R307",
+        // Both lie outside.
+        |w| {
+            w.told(&["02-28 甲好 自用领用 0001 2"], &["02-28 QTCK1 甲好 自用领用 0001 2"]);
+        },
+        &[],
+    ),
+    (
+        "R308",
+        |w| {
+            let row = "03-01 甲好 自用领用 0001 2";
+            let lines = ["03-01 QTCK1 甲好 自用领用 0001 2", "03-01 QTCK2 甲好 自用领用 0001 2"];
+            w.told(&[row, row], &lines);
+        },
+        &[],
+    ),
+    (
+        "R309",
+        // Not of this period.
+        |w| {
+            w.told(&[], &["03-05 QTCK1 甲好 自用领用 0001 2 未审核"]);
+        },
+        &[],
+    ),
+    (
         "R310",
         |w| {
             w.day("0301", &format!("2025-03-01,0001,碳刷,J204,块,,,10,上月结存\n{ROW}"));
+        },
+        &[],
+    ),
+    (
+        "R311",
+        // A class that tells no category fits every one of its direction.
+        |w| {
+            w.told(&["03-01 甲好 采购入库 0001 2"], &["03-01 QTRK1 甲好 其他入库 0001 2"]);
         },
         &[],
     ),
@@ -633,9 +865,67 @@ const QUIET: &[Case] = &[
         &[],
     ),
     (
+        "R313",
+        // Two equal rows that one document sums up.
+        |w| {
+            let row = "03-01 甲好 自用领用 0001 2";
+            w.told(&[row, row], &["03-01 QTCK1 甲好 自用领用 0001 4"]);
+        },
+        &[],
+    ),
+    (
         "R314",
         |w| {
             w.put("ERP/现存量_2025-03-02.csv", "仓库名称,存货编码,存货名称,规格型号,主计量单位,批号,现存数量\n甲风电场完好品库,0001,碳刷,J204,块,,8\n甲风电场完好品库,0002,齿轮油,320,升,A,2\n甲风电场完好品库,0002,齿轮油,320,升,B,3\n");
+        },
+        &[],
+    ),
+    (
+        "R315",
+        |w| {
+            strict_window(w);
+            w.told(&["03-01 甲好 自用领用 0001 2"], &["03-01 QTCK1 甲好 自用领用 0001 2"]);
+        },
+        &[],
+    ),
+    (
+        "T201",
+        |w| {
+            w.told(&[SENT, ARRIVED], &SENT_LINES);
+        },
+        &[],
+    ),
+    (
+        "T202",
+        // It left before the period.
+        |w| {
+            w.told(&[ARRIVED], &[&SENT_LINES[0].replace("03-01", "02-25"), SENT_LINES[1]]);
+        },
+        &[],
+    ),
+    (
+        "T203",
+        // It arrived in two parts.
+        |w| {
+            let part = ARRIVED.replace(" 2 ", " 1 ");
+            w.told(&[SENT, &part, &part.replace("03-02", "03-01")], &SENT_LINES);
+        },
+        &[],
+    ),
+    (
+        "T204",
+        |w| {
+            across(w, "业务管理部计划室");
+        },
+        &[],
+    ),
+    (
+        "T205",
+        |w| {
+            let damaged = |text: &str| text.replace('好', "坏");
+            let (sent, arrived) = (damaged(SENT), damaged(ARRIVED));
+            let lines = SENT_LINES.map(damaged);
+            w.told(&[&sent, &arrived], &[&lines[0], &lines[1]]);
         },
         &[],
     ),
@@ -696,6 +986,21 @@ fn transfers(world: &World, number: &str, quantity: i64) {
              {number},2025-03-01,{store},{store},0001,碳刷,J204,{quantity}\n"
         ),
     );
+}
+
+/// The ERP has to post what is used on the very day.
+fn strict_window(world: &World) {
+    world
+        .put("duizhang.toml", "policy = \"own.toml\"\n")
+        .put("own.toml", "[matching.window]\nown_use = [0, 0]\n");
+}
+
+/// The transfer goes to a site of another department, on an order made by `maker`.
+fn across(world: &World, maker: &str) {
+    let arrived = ARRIVED.replace('乙', "丙");
+    let lines = SENT_LINES.map(|line| line.replace('乙', "丙"));
+    let order = format!("03-01 DB2025001 甲好 丙好 0001 2 {maker}");
+    world.told(&[SENT, &arrived], &[&lines[0], &lines[1]]).orders(&[&order]);
 }
 
 /// The first day as a workbook, spoilt by `change`.
@@ -903,4 +1208,143 @@ fn a_doubtful_return_shows_the_balance_under_both_signs() {
     assert_eq!(finding["severity"], "warning");
     let message = finding["message"].as_str().unwrap();
     assert!(message.contains("为 8") && message.contains("为 12"), "{message}");
+}
+
+/// What the contract asks of a finding, cause by cause. Sources are file and cell.
+#[test]
+fn what_a_finding_carries() {
+    type Told = (&'static str, &'static [&'static str], &'static [&'static str], serde_json::Value);
+    let (good, damaged) = (support::store("甲好"), support::store("甲坏"));
+    let ledger = |cell: &str| format!("./甲风电场/0301.csv {cell}");
+    let (out, inward) = ("./ERP/其他出库单列表.csv", "./ERP/其他入库单列表.csv");
+    let effect = |warehouse: &str, item: &str, difference: &str| json!({"warehouse": warehouse, "item": item, "difference": difference});
+    let voucher = |warehouse: &str, item: &str, quantity: &str| json!({"category": "自用领用", "warehouse": warehouse, "item": item, "quantity": quantity});
+    let issued = &["03-01 甲好 自用领用 0001 2"];
+    let cases: [Told; 8] = [
+        (
+            "R302",
+            issued,
+            &[],
+            json!({
+                "warehouse": good, "item": "0001", "date": "2025-03-01", "quantity": "2",
+                "cause": "not_posted", "hint": null, "confidence": "certain", "owner": "department",
+                "effects": [effect(&good, "0001", "-2")], "sources": [ledger("F2")],
+                "subject": {"category": "自用领用"}, "proposal": voucher(&good, "0001", "2"),
+            }),
+        ),
+        (
+            "R303",
+            &[],
+            &["03-01 QTCK1 甲好 自用领用 0001 2"],
+            json!({
+                "warehouse": good, "item": "0001", "date": "2025-03-01", "quantity": "2",
+                "cause": "not_in_ledger", "hint": null, "owner": "site", "proposal": null,
+                "effects": [effect(&good, "0001", "2")], "sources": [format!("{out} F4")],
+                "subject": {"document": "QTCK1", "category": "自用领用"},
+            }),
+        ),
+        (
+            "R304",
+            &["03-01 甲好 自用领用 0001 54"],
+            &["03-01 QTCK1 甲好 自用领用 0001 45"],
+            json!({
+                "warehouse": good, "item": "0001", "quantity": "54",
+                "cause": "quantity_differs", "hint": "transposed_digits", "confidence": "likely",
+                "owner": "department", "effects": [effect(&good, "0001", "-9")],
+                "sources": [ledger("F2"), format!("{out} F4")],
+                "subject": {"document": "QTCK1", "category": "自用领用"},
+                "proposal": voucher(&good, "0001", "9"),
+            }),
+        ),
+        (
+            "R305",
+            issued,
+            &["03-01 QTCK1 甲好 自用领用 0003 2"],
+            json!({
+                "warehouse": good, "item": "0001", "quantity": "2",
+                "cause": "other_item", "confidence": "likely", "owner": "department",
+                "effects": [effect(&good, "0001", "-2"), effect(&good, "0003", "2")],
+                "sources": [ledger("F2"), format!("{out} F4")],
+                "subject": {"document": "QTCK1", "category": "自用领用"},
+                "proposal": voucher(&good, "0001", "2"),
+            }),
+        ),
+        (
+            "R306",
+            issued,
+            &["03-01 QTCK1 甲坏 自用领用 0001 2"],
+            json!({
+                "warehouse": good, "item": "0001", "quantity": "2",
+                "cause": "other_warehouse", "confidence": "likely", "owner": "department",
+                "effects": [effect(&good, "0001", "-2"), effect(&damaged, "0001", "2")],
+                "sources": [ledger("F2"), format!("{out} F4")],
+                "proposal": voucher(&good, "0001", "2"),
+            }),
+        ),
+        (
+            "R307",
+            &["03-01 甲好 自用领用 0001 2", "03-01 甲好 自用领用 0002 1"],
+            &["03-03 QTCK1 甲好 自用领用 0001 2", "03-01 QTCK2 甲好 自用领用 0002 1"],
+            json!({
+                "warehouse": good, "item": "0001", "date": "2025-03-01", "quantity": "2",
+                "cause": "cut_off", "confidence": "certain", "proposal": null,
+                "effects": [effect(&good, "0001", "-2")],
+                "sources": [ledger("F2"), format!("{out} F4")],
+                "subject": {"document": "QTCK1", "category": "自用领用"},
+            }),
+        ),
+        (
+            "R309",
+            issued,
+            &["03-01 QTCK1 甲好 自用领用 0001 2 未审核"],
+            json!({
+                "warehouse": good, "item": "0001", "quantity": "2", "severity": "error",
+                "cause": "not_approved", "confidence": "certain", "owner": "department",
+                "effects": [effect(&good, "0001", "-2")],
+                "sources": [ledger("F2"), format!("{out} F4")],
+                "subject": {"document": "QTCK1", "category": "自用领用"},
+            }),
+        ),
+        (
+            "T201",
+            &[SENT],
+            &SENT_LINES,
+            json!({
+                "site": "乙风电场", "warehouse": support::store("乙好"), "item": "0001", "quantity": "2",
+                "cause": "in_transit", "confidence": "certain", "owner": "site",
+                "effects": [effect(&support::store("乙好"), "0001", "-2")],
+                "sources": [format!("{inward} F4")],
+                "subject": {"transfer": "DB2025001", "document": "QTRK1", "category": "调拨入库"},
+            }),
+        ),
+    ];
+    for (code, rows, lines, expected) in cases {
+        let world = World::sound();
+        world.told(rows, lines);
+        carries(&world, code, &expected);
+    }
+    let world = World::sound();
+    across(&world, "华北业务部");
+    let store = support::store("丙好");
+    let expected = json!({
+        "site": "丙风电场", "warehouse": store, "item": "0001", "quantity": "2", "owner": "planning",
+        "effects": [], "sources": ["./ERP/调拨单.csv G4"], "subject": {"transfer": "DB2025001"},
+    });
+    carries(&world, "T204", &expected);
+}
+
+/// The only finding of the code has these fields, and all findings add up.
+fn carries(world: &World, code: &str, expected: &serde_json::Value) {
+    let mut finding = only(world, code, &[]);
+    let text = |value: &serde_json::Value| value.as_str().unwrap_or("-").to_owned();
+    let places = finding["sources"].as_array().unwrap().iter();
+    let places: Vec<String> = places.map(|s| format!("{} {}", text(&s["file"]), text(&s["cell"]))).collect();
+    finding["sources"] = json!(places);
+    for (field, value) in expected.as_object().unwrap() {
+        assert_eq!(&finding[field], value, "{code} {field}: {finding:#}");
+    }
+    for text in ["id", "message", "help", "clause"] {
+        assert!(finding[text].as_str().is_some_and(|text| !text.is_empty()), "{code} {text}: {finding:#}");
+    }
+    support::adds_up(&world.reconcile(&[]).1);
 }
