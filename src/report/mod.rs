@@ -5,6 +5,7 @@ pub mod json;
 pub mod labels;
 pub mod list;
 pub mod text;
+pub mod words;
 pub mod workbook;
 
 pub use answer::Answer;
