@@ -1,5 +1,6 @@
-//! Makes many small daily ledgers, with the ERP exports that agree with them:
-//! `make_days DIR [SITES] [DAYS] [ROWS]`. For measuring; the same arguments give the same rows.
+//! Makes many daily ledgers, with the ERP exports that agree with them:
+//! `make_days DIR [SITES] [DAYS] [ROWS] [lists]`; with `lists` the ERP's documents too, one for
+//! each row. For measuring; the same arguments give the same rows.
 
 use anyhow::Result;
 use chrono::{Days, NaiveDate};
@@ -24,7 +25,37 @@ fn main() -> Result<()> {
         }
     }
     let last = first + Days::new(u64::from(days.saturating_sub(1)));
+    if args.get(4).is_some_and(|word| word == "lists") {
+        for (inward, title, prefix) in [(true, "其他入库单列表", "QTRK"), (false, "其他出库单列表", "QTCK")]
+        {
+            let mut list = format!("{title},,,,,,,,,,\n日期:{first} 至 {last},,,,,,,,,,\n");
+            list.push_str(
+                "单据日期,单据号,仓库,收发类别,存货编码,存货名称,规格型号,单位,数量,审核人,审核日期\n",
+            );
+            let mut number = 0_u64;
+            for (site, day, row) in every_posting(sites, days, rows) {
+                let (item, is_in, quantity) = posting(site, day, row);
+                if is_in == inward {
+                    number += 1;
+                    let date = first + Days::new(u64::from(day));
+                    let class = if inward { "采购入库" } else { "自用领用" };
+                    let store = site_name(site);
+                    list.push_str(&format!(
+                        "{date},{prefix}{number:09},{store}完好品库,{class},{},备件{item},型号-{item}×{},个,{quantity},审核,{date}\n",
+                        code(item),
+                        item % 7
+                    ));
+                }
+            }
+            std::fs::create_dir_all(Path::new(folder).join("ERP"))?;
+            std::fs::write(Path::new(folder).join("ERP").join(format!("{title}.csv")), list)?;
+        }
+    }
     write_exports(Path::new(folder), first, last, sites, &stock)
+}
+
+fn every_posting(sites: u32, days: u32, rows: u32) -> impl Iterator<Item = (u32, u32, u32)> {
+    (0..sites).flat_map(move |site| (0..days).flat_map(move |day| (0..rows).map(move |row| (site, day, row))))
 }
 
 fn site_name(site: u32) -> String {

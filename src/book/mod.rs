@@ -15,12 +15,12 @@ pub use submissions::{Resent, ResentAs};
 use crate::config::Config;
 use crate::inputs::Inputs;
 use crate::place::RowPlace;
-use crate::record::{Category, Direction, LedgerRow};
+use crate::record::{Category, Direction, LedgerRow, WrittenItem};
 use crate::sheet::Field;
 use crate::value::{Period, Quantity, Text};
 use chrono::NaiveDate;
 pub use resolve::Sites;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 /// What a run of `reconcile` knows.
 pub struct Book<'a> {
@@ -155,7 +155,21 @@ fn post_all(inputs: &Inputs, sites: &Sites, master: &Master, config: &Config) ->
             Err(row) => held.push(row),
         }
     }
+    suggest(&mut held, &inputs.records.ledger, master);
     (postings, held)
+}
+
+/// Puts the nearest items beside rows whose item is unknown, once for each way of writing.
+fn suggest(held: &mut [Held], rows: &[LedgerRow], master: &Master) {
+    let mut known: HashMap<&WrittenItem, Vec<ItemId>> = HashMap::new();
+    for held in held {
+        if let (HeldWhy::UnknownItem { clash: false, candidates }, Some(row)) =
+            (&mut held.why, rows.get(held.row))
+        {
+            let near = known.entry(&row.item).or_insert_with(|| master.candidates(&row.item));
+            candidates.clone_from(near);
+        }
+    }
 }
 
 fn sent_days(inputs: &Inputs, sites: &Sites, master: &Master) -> BTreeSet<(SiteId, NaiveDate)> {

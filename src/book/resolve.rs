@@ -241,7 +241,8 @@ pub fn post(
         Err(unknown) => {
             let (clash, candidates) = match unknown {
                 UnknownItem::Several(several) => (true, several),
-                UnknownItem::None => (false, master.candidates(&row.item)),
+                // Suggestions are costly and the same for equal names: the caller adds them.
+                UnknownItem::None => (false, Vec::new()),
             };
             return Err(held(Some(warehouse), None, HeldWhy::UnknownItem { clash, candidates }));
         }

@@ -112,7 +112,9 @@ impl World {
             }
         }
         let mut stock: BTreeMap<(String, &str), f64> = BTreeMap::new();
-        all().for_each(|short| drop(stock.insert((store(&short.store), &short.item), 1000.0)));
+        all().for_each(|short| {
+            stock.insert((store(&short.store), &short.item), 1000.0);
+        });
         self.put("ERP/仓库档案.csv", &stores);
         self.put(&format!("ERP/现存量_{}.csv", self.from - Days::new(1)), &stocks(&stock));
         for line in lines.iter().filter(|line| line.status.is_empty()) {
