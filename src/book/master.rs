@@ -59,7 +59,14 @@ pub struct Master {
     warehouse_by_name: HashMap<String, WarehouseId>,
     warehouse_by_code: HashMap<String, WarehouseId>,
     site_by_name: HashMap<String, SiteId>,
+    /// What rows call things, with what that came to: the same few names stand in a million
+    /// rows, and folding a name costs more than all else that is done with it.
+    items_seen: Seen<WrittenItem, (Result<ItemId, UnknownItem>, Vec<ItemId>)>,
+    warehouses_seen: Seen<Text, Option<WarehouseId>>,
 }
+
+/// Answers that were given before. One thread keeps a book.
+type Seen<K, V> = std::cell::RefCell<HashMap<K, V>>;
 
 /// Why a row's item could not be told.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,6 +85,9 @@ impl Master {
         master.gather_items(records);
         master.gather_warehouses(records, config);
         master.index(config);
+        // Nothing was asked while the names were being gathered.
+        master.warehouses_seen.take();
+        master.items_seen.take();
         master
     }
 
@@ -99,6 +109,15 @@ impl Master {
 
     /// The warehouse of that name or code.
     pub fn warehouse_named(&self, name: &str) -> Option<WarehouseId> {
+        if let Some(known) = self.warehouses_seen.borrow().get(name) {
+            return *known;
+        }
+        let found = self.look_warehouse_up(name);
+        self.warehouses_seen.borrow_mut().insert(Text::from(name), found);
+        found
+    }
+
+    fn look_warehouse_up(&self, name: &str) -> Option<WarehouseId> {
         let by_name = self.warehouse_by_name.get(&key(name));
         by_name.or_else(|| self.warehouse_by_code.get(name.trim())).copied()
     }
@@ -137,7 +156,21 @@ impl Master {
     /// # Errors
     /// Where nothing is called that, or more than one thing.
     pub fn resolve(&self, written: &WrittenItem) -> Result<ItemId, UnknownItem> {
+        self.seen(written).0
+    }
+
+    /// What a written item is, and every item of that name.
+    fn seen(&self, written: &WrittenItem) -> (Result<ItemId, UnknownItem>, Vec<ItemId>) {
+        if let Some(known) = self.items_seen.borrow().get(written) {
+            return known.clone();
+        }
         let named = self.named(written);
+        let found = (self.look_up(written, named.clone()), named);
+        self.items_seen.borrow_mut().insert(written.clone(), found.clone());
+        found
+    }
+
+    fn look_up(&self, written: &WrittenItem, named: Vec<ItemId>) -> Result<ItemId, UnknownItem> {
         let Some(code) = &written.code else {
             return self.settle(written, named);
         };
@@ -150,7 +183,7 @@ impl Master {
 
     /// Whether the row's name and specification are those of the item.
     pub fn is_called(&self, id: ItemId, written: &WrittenItem) -> bool {
-        written.name.is_none() || self.named(written).contains(&id)
+        written.name.is_none() || self.seen(written).1.contains(&id)
     }
 
     fn named(&self, written: &WrittenItem) -> Vec<ItemId> {

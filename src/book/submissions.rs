@@ -7,7 +7,7 @@ use crate::place::{FileId, SheetId};
 use crate::record::{LedgerRow, Records};
 use crate::value::name::key;
 use chrono::NaiveDate;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// What became of a day that a second file speaks of.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -270,8 +270,12 @@ fn version_number(name: &str) -> Option<u32> {
 /// ERP lines that several exports hold: a document's lines count as often as the export
 /// that has most of them. Returns the lines to leave out, with the sheets they stand on.
 pub fn repeated_documents(records: &Records) -> BTreeMap<SheetId, (SheetId, Vec<usize>)> {
+    let several = on_several_sheets(records);
     let mut by_content: HashMap<String, Vec<usize>> = HashMap::new();
     for (at, line) in records.documents.iter().enumerate() {
+        if !several.contains(&*line.document) {
+            continue;
+        }
         let code = line.item.code.as_deref().unwrap_or("");
         let content = format!(
             "{}|{}|{code}|{}|{}|{}",
@@ -309,6 +313,19 @@ pub fn repeated_documents(records: &Records) -> BTreeMap<SheetId, (SheetId, Vec<
         lines.sort_unstable();
     }
     left_out
+}
+
+/// The documents that more than one sheet speaks of: only they can be repeats.
+fn on_several_sheets(records: &Records) -> HashSet<&str> {
+    let mut first: HashMap<&str, SheetId> = HashMap::new();
+    let mut several = HashSet::new();
+    for line in &records.documents {
+        let sheet = *first.entry(&line.document).or_insert(line.place.sheet);
+        if sheet != line.place.sheet {
+            several.insert(&*line.document);
+        }
+    }
+    several
 }
 
 #[cfg(test)]

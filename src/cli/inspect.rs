@@ -24,6 +24,7 @@ pub fn run(args: &InspectArgs, world: &mut World<'_>) -> Result<Outcome, Failure
         config: settings.config_used.clone(),
         select: None,
         policy_sha256: settings.policy_sha256.clone(),
+        with_matches: false,
     };
     let answer = Answer::of_inputs(&inputs, &settings.config, frame, args.rows);
     let shown = match args.common.format {

@@ -39,6 +39,7 @@ pub fn run(args: &ReconcileArgs, world: &mut World<'_>) -> Result<Outcome, Failu
         config: settings.config_used.clone(),
         select: selection(args),
         policy_sha256: settings.policy_sha256.clone(),
+        with_matches: args.output.is_some(),
     };
     let answer = Answer::of_book(&facts, &verdict, &|finding| is_selected(args, finding), frame);
     let outcome = outcome(args, &answer);

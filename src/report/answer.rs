@@ -308,6 +308,8 @@ pub struct Frame {
     pub config: Option<ConfigUsed>,
     pub select: Option<Selection>,
     pub policy_sha256: String,
+    /// Whether every match is to be listed: a workbook has room for them, a screen has not.
+    pub with_matches: bool,
 }
 
 impl Answer {
@@ -334,6 +336,7 @@ impl Answer {
         let lang = frame.lang;
         let inputs = book.inputs;
         let gaps: Vec<Gap> = book.balances.gaps.iter().map(|gap| gap_line(gap, book, lang)).collect();
+        let with_matches = frame.with_matches;
         let mut answer = Answer::empty(inputs, frame, &gaps);
         answer.date_basis = Some(matching.basis.key());
         answer.balances = balance_lines(book, matching);
