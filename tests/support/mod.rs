@@ -111,14 +111,14 @@ impl World {
                 stores += &format!("{store},{store},{site}风电场,{department}业务部,{condition}\n");
             }
         }
-        let mut stock: BTreeMap<(String, &str), f64> = BTreeMap::new();
-        all().for_each(|short| drop(stock.insert((store(&short.store), &short.item), 1000.0)));
+        let key = |short: &'_ Short| (store(&short.store), short.item.clone());
+        let mut stock: BTreeMap<(String, String), f64> = all().map(|short| (key(short), 1000.0)).collect();
         self.put("ERP/仓库档案.csv", &stores);
         self.put(&format!("ERP/现存量_{}.csv", self.from - Days::new(1)), &stocks(&stock));
         for line in lines.iter().filter(|line| line.status.is_empty()) {
             let day = self.day_of(&line.day);
             if self.from <= day && day <= self.to {
-                *stock.get_mut(&(store(&line.store), line.item.as_str())).unwrap() += line.effect();
+                *stock.get_mut(&key(line)).unwrap() += line.effect();
             }
         }
         self.put(&format!("ERP/现存量_{}.csv", self.to), &stocks(&stock));
@@ -242,7 +242,7 @@ pub fn store(short: &str) -> String {
     format!("{}风电场{condition}库", short.chars().next().unwrap())
 }
 
-fn stocks(stock: &BTreeMap<(String, &str), f64>) -> String {
+fn stocks(stock: &BTreeMap<(String, String), f64>) -> String {
     let mut text = "仓库名称,存货编码,存货名称,现存数量\n".to_owned();
     for ((store, item), quantity) in stock {
         text += &format!("{store},{item},{},{quantity:.1}\n", item_name(item));
