@@ -66,7 +66,7 @@ fn the_library_is_silent_and_asks_nothing_of_the_world() {
     sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut files);
     let forbidden =
         ["println!", "eprintln!", "std::env::var", "Local::now", "SystemTime::now", "env::current_dir"];
-    for (shown, text) in files.iter().filter(|(shown, _)| shown != "main.rs") {
+    for (shown, text) in files.iter().filter(|(shown, _)| shown != "main.rs" && !shown.contains("/tests")) {
         let code = text.split("#[cfg(test)]").next().unwrap_or(text);
         for word in forbidden {
             assert!(!code.contains(word), "{shown}: {word}");

@@ -28,8 +28,10 @@ pub fn run(pool: &Pool, terms: &Terms<'_>) -> Outcome {
     tiers::settle(&mut work);
     tiers::promise(&mut work);
     reversal::of_rows(&mut work);
-    groups::find(&mut work);
+    groups::documents(&mut work);
+    // An equal posting that comes late is better evidence than parts that happen to sum up.
     groups::late(&mut work);
+    groups::parts(&mut work);
     let mut explanations = of_groups(&work);
     explanations.extend(of_late(&work));
     let siblings = Siblings;

@@ -6,9 +6,19 @@ use crate::value::Quantity;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
-/// Finds splits among what the tiers will leave over, block by block of key and category:
-/// whole documents first, then whole days, then parts that fit in one way only.
-pub fn find(work: &mut Work<'_>) {
+/// Finds postings whose parts one document holds.
+pub fn documents(work: &mut Work<'_>) {
+    by_block(work, whole_documents);
+}
+
+/// Finds postings whose parts only their sum binds: whole days first, then parts that fit
+/// in one way only.
+pub fn parts(work: &mut Work<'_>) {
+    by_block(work, block_of);
+}
+
+/// Walks what the tiers will leave over, block by block of key and category.
+fn by_block(work: &mut Work<'_>, find: impl Fn(&mut Work<'_>, &[usize], &[usize])) {
     let pool = work.pool;
     let rows: Vec<usize> = (0..pool.rows.len()).filter(|at| work.spare_row(*at)).collect();
     let lines: Vec<usize> = (0..pool.lines.len())
@@ -34,14 +44,13 @@ pub fn find(work: &mut Work<'_>) {
             let rows = of(some_rows, &pool.rows);
             let lines = of(some_lines, &pool.lines);
             if !rows.is_empty() && !lines.is_empty() {
-                block_of(work, &rows, &lines);
+                find(work, &rows, &lines);
             }
         }
     }
 }
 
 fn block_of(work: &mut Work<'_>, rows: &[usize], lines: &[usize]) {
-    whole_documents(work, rows, lines);
     whole_days(work, rows, lines);
     for (side, ones, many) in [(Side::Rows, rows, lines), (Side::Lines, lines, rows)] {
         let mut ones = ones.to_vec();

@@ -85,7 +85,8 @@ impl Matching {
         for (key, effect) in outcome.explanations.iter().flat_map(|e| &e.effects) {
             *explained.entry(*key).or_default() += *effect;
         }
-        let doubts = transfers::doubts(&pool, &outcome, &terms, book);
+        let mut doubts = transfers::doubts(&pool, &outcome, &terms, book);
+        transfers::settle(&mut doubts, book, &mut explained);
         let lone = lone::read(book, &pool, &outcome, &explained, &terms);
         Matching { pool, outcome, basis, transfers, doubts, lone, explained, violations }
     }

@@ -37,6 +37,8 @@ pub struct TransferDoubt {
     pub to: Option<WarehouseId>,
     pub date: NaiveDate,
     pub quantity: Quantity,
+    /// What it makes of the receiving key's difference, where no list could say so.
+    pub effect: Quantity,
     pub rows: Vec<usize>,
     pub lines: Vec<usize>,
     /// The line of the transfer order, as it was read.
@@ -59,6 +61,26 @@ pub fn doubts(pool: &Pool, outcome: &Outcome, terms: &Terms<'_>, book: &Book<'_>
             view.doubt(number, item, side)
         })
         .collect()
+}
+
+/// Without an inbound list a transfer under way explains a difference of just its size.
+pub fn settle(
+    doubts: &mut [TransferDoubt],
+    book: &Book<'_>,
+    explained: &mut BTreeMap<crate::book::Key, Quantity>,
+) {
+    for doubt in doubts.iter_mut().filter(|d| d.doubt == Doubt::UnderWay) {
+        let Some(key) = doubt.to.map(|to| (to, doubt.item)) else { continue };
+        let lines = &book.balances.lines;
+        let line = lines.binary_search_by_key(&key, |line| line.key).ok().and_then(|at| lines.get(at));
+        let known = explained.get(&key).copied().unwrap_or_default();
+        let rest = line.and_then(|line| super::lone::rest(line, known));
+        let judged = book.documents.cover_direction(Direction::In, doubt.date, book.period.to);
+        if !judged && rest == Some(-doubt.quantity) && !doubt.quantity.is_zero() {
+            doubt.effect = -doubt.quantity;
+            *explained.entry(key).or_default() += doubt.effect;
+        }
+    }
 }
 
 /// A row without a number is of the transfer of the line that it was matched with.
@@ -127,6 +149,7 @@ impl View<'_, '_> {
             to,
             date,
             quantity,
+            effect: Quantity::ZERO,
             rows: side.rows_out.iter().chain(&side.rows_in).copied().collect(),
             lines: side.lines_out.iter().chain(&side.lines_in).copied().collect(),
             order: order.map(|o| o.at),

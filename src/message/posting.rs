@@ -149,6 +149,12 @@ pub enum Told {
         to: String,
     },
     ConditionDiffersHelp,
+    /// A sentence with the balance that it speaks of.
+    OfKey {
+        told: Box<Told>,
+        book: Quantity,
+        expected: Quantity,
+    },
     /// A sentence whose search was cut short.
     Bounded(Box<Told>),
     /// What balances alone tell.
@@ -223,6 +229,24 @@ fn hint_en(hint: Hint) -> &'static str {
         Hint::SimilarDigit => "looks like a similar digit",
         Hint::DigitDroppedOrAdded => "looks like a digit dropped or added",
         Hint::Other => "no slip of the hand shows",
+    }
+}
+
+fn balance_zh(book: Quantity, expected: Quantity) -> String {
+    let gap = book - expected;
+    match (gap.is_zero(), gap.is_negative()) {
+        (true, _) => format!("账面 {book},ERP {expected}:余额相符,有互相抵消的差错"),
+        (_, true) => format!("账面 {book},ERP {expected}:账面少 {}", gap.abs()),
+        _ => format!("账面 {book},ERP {expected}:账面多 {}", gap.abs()),
+    }
+}
+
+fn balance_en(book: Quantity, expected: Quantity) -> String {
+    let gap = book - expected;
+    match (gap.is_zero(), gap.is_negative()) {
+        (true, _) => format!("book {book}, ERP {expected}: they agree, for errors offset each other"),
+        (_, true) => format!("book {book}, ERP {expected}: book {} less", gap.abs()),
+        _ => format!("book {book}, ERP {expected}: book {} more", gap.abs()),
     }
 }
 
@@ -342,6 +366,7 @@ fn zh(told: &Told) -> String {
             format!("{number} {name} 从 {from} 调入 {to}:完好品与损坏品不能互调")
         }
         Told::ConditionDiffersHelp => "核对转入仓库;确为损坏的另走损坏入库".to_owned(),
+        Told::OfKey { told, book, expected } => format!("{}({})", zh(told), balance_zh(*book, *expected)),
         Told::Bounded(told) => format!("{}(候选过多,只做了有限搜索)", zh(told)),
         Told::Lone { told, cause, hint } => {
             let hint = hint.map(|h| format!("、{h}")).unwrap_or_default();
@@ -498,6 +523,9 @@ fn en(told: &Told) -> String {
         }
         Told::ConditionDiffersHelp => {
             "check the receiving warehouse; what is damaged comes in as 损坏入库".to_owned()
+        }
+        Told::OfKey { told, book, expected } => {
+            format!("{} ({})", en(told), balance_en(*book, *expected))
         }
         Told::Bounded(told) => format!("{} (too many candidates: the search was bounded)", en(told)),
         Told::Lone { told, cause, hint } => {

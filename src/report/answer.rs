@@ -1,5 +1,9 @@
 //! The answer of a run in the shape that scripts rely on (`schema: duizhang/1`).
 
+mod matches;
+
+pub use matches::{MOST_MATCHES, MatchLine};
+
 use crate::book::{Book, HeldWhy, Master, Sites};
 use crate::config::Config;
 use crate::finding::{Confidence, Effect, Excerpt, Finding, Owner, Proposal, Severity, Source, Subject};
@@ -215,17 +219,6 @@ impl SourceLine {
     }
 }
 
-/// Postings that were matched: one to one, or several to one.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct MatchLine {
-    pub id: String,
-    pub tier: &'static str,
-    /// Where the ledger rows stand.
-    pub rows: Vec<String>,
-    /// Where the document lines stand.
-    pub lines: Vec<String>,
-}
-
 /// A row that was accepted and stands in no balance.
 #[derive(Clone, Debug, Serialize)]
 pub struct HeldLine {
@@ -344,7 +337,7 @@ impl Answer {
         let mut answer = Answer::empty(inputs, frame, &gaps);
         answer.date_basis = Some(matching.basis.key());
         answer.balances = balance_lines(book, matching);
-        answer.matches = match_lines(book, matching);
+        answer.matches = matches::match_lines(book, matching);
         answer.summary.matching = matching.tiers();
         answer.held = held_lines(book);
         for (line, id) in answer.inputs.iter_mut().zip(sheet_ids(inputs)) {
@@ -650,26 +643,6 @@ fn record_lines(inputs: &Inputs, listed: Vec<Listed>) -> Vec<RecordLine> {
         })
     };
     listed.into_iter().filter_map(line).collect()
-}
-
-fn match_lines(book: &Book<'_>, matching: &Matching) -> Vec<MatchLine> {
-    let shown = |place: crate::place::RowPlace| {
-        source_line(&Source { place, col: None }, book.inputs).map(|source| source.shown())
-    };
-    let line = |rows: &[usize], lines: &[usize], tier: &'static str| MatchLine {
-        id: String::new(),
-        tier,
-        rows: rows.iter().filter_map(|at| shown(matching.row(book, *at)?.place)).collect(),
-        lines: lines.iter().filter_map(|at| shown(matching.line(book, *at)?.place)).collect(),
-    };
-    let pairs = matching.outcome.pairs.iter();
-    let pairs = pairs.map(|(row, at, tier)| line(&[*row], &[*at], tier.key()));
-    let groups = matching.outcome.groups.iter().map(|g| line(&g.rows, &g.lines, g.tier.key()));
-    let mut all: Vec<MatchLine> = pairs.chain(groups).collect();
-    for (line, number) in all.iter_mut().zip(1_u64..) {
-        line.id = format!("M{number:06}");
-    }
-    all
 }
 
 fn balance_lines(book: &Book<'_>, matching: &Matching) -> Vec<BalanceLine> {

@@ -6,6 +6,7 @@ pub mod labels;
 pub mod list;
 pub mod text;
 pub mod trace;
+pub mod words;
 pub mod workbook;
 
 pub use answer::Answer;

@@ -28,11 +28,23 @@ pub fn raise(
         let mut finding = findings.draft(Message::from(Told::CutOffHelp));
         fill(facts, &case, &mut finding);
         if let Some((told, help)) = word(facts, &case, &mut finding) {
+            let told = with_balance(facts, explanation, told);
             let told = if explanation.bounded { Told::Bounded(Box::new(told)) } else { told };
             finding.message = Message::from(told);
             finding.help = Some(Message::from(help));
             findings.raise(finding);
         }
+    }
+}
+
+/// Adds the balance of the key, where the cause explains part of it.
+fn with_balance(facts: &Facts<'_>, explanation: &Explanation, told: Told) -> Told {
+    let lines = &facts.book.balances.lines;
+    let at = lines.binary_search_by_key(&explanation.key, |line| line.key).ok();
+    let line = at.and_then(|at| lines.get(at)).filter(|_| !explanation.effects.is_empty());
+    match line.and_then(|line| line.book.zip(line.expected)) {
+        Some((book, expected)) => Told::OfKey { told: Box::new(told), book, expected },
+        None => told,
     }
 }
 

@@ -1,7 +1,11 @@
 //! The match on small worlds that are written down in words.
 
+#![allow(clippy::print_stdout)]
+
 mod cases;
+mod months;
 mod random;
+mod speed;
 
 use super::{Explanation, Grade, Kind, Outcome, Pool, Post, Terms, run, verify};
 use crate::book::{Item, ItemId, Master, SiteId, Warehouse, WarehouseId};

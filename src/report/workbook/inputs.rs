@@ -5,6 +5,7 @@ use super::{caution, title};
 use crate::report::answer::{Answer, InputLine};
 use crate::report::labels::{self, Label};
 use crate::value::Lang;
+use rust_xlsxwriter::XlsxError;
 
 const COLUMNS: &[Column] = &[
     Column(Label::File, 30),
@@ -29,6 +30,14 @@ const DAYS: u16 = 4;
 const ROWS: u16 = 6;
 const LAST: u16 = 16;
 const PASSED: &[Column] = &[Column(Label::File, 30), Column(Label::Why, 14)];
+const OVERRIDES: &[Column] = &[
+    Column(Label::Place, 30),
+    Column(Label::OldValue, 14),
+    Column(Label::NewValue, 12),
+    Column(Label::Reason, 14),
+    Column(Label::Applied, 12),
+];
+const MOST_OVERRIDES: usize = 10_000;
 /// Leaves room below for the files that were passed over.
 const MOST: usize = MOST_ROWS / 2;
 
@@ -49,7 +58,8 @@ pub(super) fn write(page: &mut Page<'_>, answer: &Answer) -> Done {
         page.sheet.autofilter(HEAD, 0, next - 1, LAST)?;
     }
     page.freeze(1)?;
-    passed_over(page, next + 1, answer)?;
+    let next = overrides(page, next + 1, answer)?;
+    passed_over(page, next, answer)?;
     page.finish()
 }
 
@@ -89,6 +99,25 @@ fn mapping(line: &InputLine, lang: Lang) -> String {
     let parts: Vec<String> =
         columns.into_iter().map(|(letters, key)| format!("{letters}={}", labels::field(key, lang))).collect();
     parts.join("; ")
+}
+
+/// The cells that the configuration corrects, with why; the row below.
+fn overrides(page: &mut Page<'_>, at: u32, answer: &Answer) -> Result<u32, XlsxError> {
+    if answer.overrides.is_empty() {
+        return Ok(at);
+    }
+    let styles = page.styles;
+    let title = format!("{} - {}", Label::Overridden.text(page.lang), answer.overrides.len());
+    page.sheet.write_string_with_format(at, 0, title, &styles.section)?;
+    page.heads(at + 1, OVERRIDES)?;
+    for (line, n) in answer.overrides.iter().take(MOST_OVERRIDES).zip(0..) {
+        let at = row(at + 2, n);
+        page.cells((at, 0), &[&line.place, &line.old, &line.new, &line.reason])?;
+        let (label, format) =
+            if line.applied { (Label::Yes, &styles.text) } else { (Label::No, &styles.error) };
+        page.label((at, 4), label, format)?;
+    }
+    Ok(row(at + 3, answer.overrides.len().min(MOST_OVERRIDES)))
 }
 
 fn passed_over(page: &mut Page<'_>, at: u32, answer: &Answer) -> Done {

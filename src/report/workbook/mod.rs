@@ -7,6 +7,7 @@ mod balances;
 mod cell;
 mod findings;
 mod inputs;
+mod matches;
 mod page;
 mod places;
 mod rows;
@@ -50,6 +51,8 @@ pub fn write(answer: &Answer, lang: Lang) -> Result<Vec<u8>, WorkbookError> {
     balances::write(&mut page, answer, &places)?;
     let mut page = Page::new(&mut book, Label::Discrepancies, &styles, lang)?;
     findings::write(&mut page, answer, &places)?;
+    let mut page = Page::new(&mut book, Label::Matches, &styles, lang)?;
+    matches::write(&mut page, answer)?;
     let mut page = Page::new(&mut book, Label::HeldAndRejected, &styles, lang)?;
     rows::write(&mut page, answer)?;
     let mut page = Page::new(&mut book, Label::Inputs, &styles, lang)?;

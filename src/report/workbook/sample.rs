@@ -328,3 +328,31 @@ pub(super) fn odd() -> Answer {
     answer.balances.push(line);
     answer
 }
+
+/// A pair and a group, and a corrected cell.
+pub(super) fn matched() -> Answer {
+    let mut answer = complete();
+    let place = |row: u32| format!("2024-11/白云山/=流水账.xlsx:11月!{row}");
+    let line = |id: &str, tier, rows: std::ops::Range<u32>, document: &str| MatchLine {
+        id: id.to_owned(),
+        tier,
+        warehouse: "白云山风电场完好品库".to_owned(),
+        item: "000123".to_owned(),
+        date: Some(day("2024-11-18")),
+        quantity: q("-12.5"),
+        document: document.to_owned(),
+        rows: rows.map(place).collect(),
+        lines: vec!["erp/出库单.xlsx:Sheet1!7".to_owned()],
+    };
+    answer.matches = vec![line("M000001", "same_day", 3..4, "CK7"), line("M000002", "split", 5..20, "+CK8")];
+    answer.summary.matching = [("same_day", 1), ("split", 7)].into();
+    let changed = |new: &str, applied| OverrideLine {
+        place: "2024-11/白云山/=流水账.xlsx:11月!G12".to_owned(),
+        old: "约2".to_owned(),
+        new: new.to_owned(),
+        reason: "电话核实".to_owned(),
+        applied,
+    };
+    answer.overrides = vec![changed("2", true), changed("=2", false)];
+    answer
+}

@@ -1,6 +1,6 @@
 //! T201 not-received
 
-use crate::finding::{Owner, Severity};
+use crate::finding::{Confidence, Owner, Severity};
 use crate::matching::{Cause, Doubt};
 use crate::message::Told;
 use crate::rules::{Facts, Findings, Needs, Rule, Words, posting};
@@ -53,6 +53,11 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
         finding.cause = Some(Cause::InTransit.key());
         let old = days > facts.policy.transfer.in_transit_days;
         finding.severity = if old { Severity::Warning } else { Severity::Info };
+        if let (false, Some(to)) = (doubt.effect.is_zero(), doubt.to) {
+            finding.severity = Severity::Error;
+            finding.confidence = Confidence::Likely;
+            finding.effects.extend(posting::effect_of(facts, (to, doubt.item), doubt.effect));
+        }
         finding.owner = Owner::Site;
         findings.raise(finding);
     }
