@@ -304,6 +304,11 @@ fn a_transfer_on_all_its_sides() {
     assert_eq!(said(&world, &[]), ["T201 in_transit certain"]);
     let finding = only(&world);
     assert_eq!((&finding["warehouse"], &finding["item"]), (&"乙风电场完好品库".into(), &"1111".into()));
+    // Nor is it in while its document waits.
+    let waiting = [lines[0], "06-20 QTRK7 乙好 调拨入库 1111 20 DB0007 未审核"];
+    expect(&[sent], &waiting, &["R309 not_approved certain", "T201 in_transit certain"]);
+    let waiting = lines.map(|line| format!("{line} 未审核"));
+    expect(&[], &[&waiting[0], &waiting[1]], &["R309 not_approved certain", "R309 not_approved certain"]);
     // Entered by a site that it was not for.
     expect(
         &["06-21 甲好 调拨出库 1112 5 DB0009", "06-22 丙好 调拨入库 1112 5 DB0009"],
