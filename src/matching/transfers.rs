@@ -129,10 +129,12 @@ impl View<'_, '_> {
         let lines =
             |list: &[usize]| -> Vec<&Post> { list.iter().filter_map(|at| self.pool.line(*at)).collect() };
         let (rows_out, rows_in) = (rows(&side.rows_out), rows(&side.rows_in));
-        let (lines_out, lines_in) = (lines(&side.lines_out), lines(&side.lines_in));
+        let (mut lines_out, mut lines_in) = (lines(&side.lines_out), lines(&side.lines_in));
         let store = |posts: &[&Post]| posts.first().map(|p| p.warehouse());
         let from = order.and_then(|o| o.from).or_else(|| store(&lines_out)).or_else(|| store(&rows_out));
         let to = order.and_then(|o| o.to).or_else(|| store(&lines_in)).or_else(|| store(&rows_in));
+        // A document that waits for approval says where to, but has moved nothing yet.
+        [&mut lines_out, &mut lines_in].into_iter().for_each(|posts| posts.retain(|post| post.sound));
         let sum = |posts: &[&Post]| posts.iter().map(|p| p.effect).sum::<Quantity>().abs();
         let left = [&rows_out, &lines_out].into_iter().find(|posts| !posts.is_empty());
         let date = left.or([&rows_in, &lines_in].into_iter().find(|posts| !posts.is_empty()));

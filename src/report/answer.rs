@@ -340,7 +340,9 @@ impl Answer {
         let mut answer = Answer::empty(inputs, frame, &gaps);
         answer.date_basis = Some(matching.basis.key());
         answer.balances = balance_lines(book, matching);
-        answer.matches = matches::match_lines(book, matching);
+        if with_matches {
+            answer.matches = matches::match_lines(book, matching);
+        }
         answer.summary.matching = matching.tiers();
         answer.held = held_lines(book);
         for (line, id) in answer.inputs.iter_mut().zip(sheet_ids(inputs)) {

@@ -97,7 +97,8 @@ impl World {
     /// on-hand is what its approved lines make of that. The lists reach beyond the period.
     ///
     /// A row is `03-01 甲好 自用领用 0001 2` and, if need be, a remark; a line has its
-    /// document before the store, and may have `未审核`, a transfer `DB…` and a remark behind.
+    /// document before the store, and may have `未审核` or `审核03-05`, a transfer `DB…` and a
+    /// remark behind.
     pub fn told(&self, rows: &[&str], lines: &[&str]) -> &World {
         let rows: Vec<Short> = rows.iter().map(|text| Short::row(text)).collect();
         let lines: Vec<Short> = lines.iter().map(|text| Short::line(text)).collect();
@@ -111,16 +112,14 @@ impl World {
                 stores += &format!("{store},{store},{site}风电场,{department}业务部,{condition}\n");
             }
         }
-        let mut stock: BTreeMap<(String, &str), f64> = BTreeMap::new();
-        all().for_each(|short| {
-            stock.insert((store(&short.store), &short.item), 1000.0);
-        });
+        let key = |short: &'_ Short| (store(&short.store), short.item.clone());
+        let mut stock: BTreeMap<(String, String), f64> = all().map(|short| (key(short), 1000.0)).collect();
         self.put("ERP/仓库档案.csv", &stores);
         self.put(&format!("ERP/现存量_{}.csv", self.from - Days::new(1)), &stocks(&stock));
-        for line in lines.iter().filter(|line| line.status.is_empty()) {
-            let day = self.day_of(&line.day);
+        for line in lines.iter().filter(|line| line.status != "未审核") {
+            let day = self.day_of(line.approved.as_ref().unwrap_or(&line.day));
             if self.from <= day && day <= self.to {
-                *stock.get_mut(&(store(&line.store), line.item.as_str())).unwrap() += line.effect();
+                *stock.get_mut(&key(line)).unwrap() += line.effect();
             }
         }
         self.put(&format!("ERP/现存量_{}.csv", self.to), &stocks(&stock));
@@ -149,13 +148,15 @@ impl World {
     fn lists(&self, lines: &[Short]) -> &World {
         let span = format!("日期:{} 至 {}", self.from - Days::new(20), self.to + Days::new(8));
         for (list, is_in) in [("其他出库单列表", false), ("其他入库单列表", true)] {
-            let header = "单据日期,单据号,仓库,收发类别,存货编码,数量,审核状态,调拨单号,备注";
-            let mut text = format!("{list},,,,,,,,\n{span},,,,,,,,\n{header}\n");
+            let header = "单据日期,单据号,仓库,收发类别,存货编码,数量,审核状态,审核日期,调拨单号,备注";
+            let mut text = format!("{list},,,,,,,,,\n{span},,,,,,,,,\n{header}\n");
             for line in lines.iter().filter(|line| line.is_in() == is_in) {
                 let (day, store) = (self.day_of(&line.day), store(&line.store));
+                let approved = line.approved.as_ref().map(|day| self.day_of(day).to_string());
+                let approved = approved.unwrap_or_default();
                 let Short { class, item, quantity, document, status, transfer, remark, .. } = line;
                 text += &format!(
-                    "{day},{document},{store},{class},{item},{quantity},{status},{transfer},{remark}\n"
+                    "{day},{document},{store},{class},{item},{quantity},{status},{approved},{transfer},{remark}\n"
                 );
             }
             self.put(&format!("ERP/{list}.csv"), &text);
@@ -197,6 +198,7 @@ struct Short {
     quantity: String,
     document: String,
     status: String,
+    approved: Option<String>,
     transfer: String,
     remark: String,
 }
@@ -213,10 +215,15 @@ impl Short {
     fn line(text: &str) -> Short {
         let (day, rest) = text.split_once(' ').unwrap();
         let (document, rest) = rest.split_once(' ').unwrap();
-        let mut line = Short { document: document.to_owned(), ..Short::row(&format!("{day} {rest}")) };
+        let mut line = Short {
+            document: document.to_owned(),
+            status: "已审核".to_owned(),
+            ..Short::row(&format!("{day} {rest}"))
+        };
         for word in std::mem::take(&mut line.remark).split(' ') {
             match word {
                 "未审核" => line.status = word.to_owned(),
+                _ if word.starts_with("审核") => line.approved = Some(word.replace("审核", "")),
                 _ if word.starts_with("DB") => line.transfer = word.to_owned(),
                 _ => line.remark = word.to_owned(),
             }
@@ -244,7 +251,7 @@ pub fn store(short: &str) -> String {
     format!("{}风电场{condition}库", short.chars().next().unwrap())
 }
 
-fn stocks(stock: &BTreeMap<(String, &str), f64>) -> String {
+fn stocks(stock: &BTreeMap<(String, String), f64>) -> String {
     let mut text = "仓库名称,存货编码,存货名称,现存数量\n".to_owned();
     for ((store, item), quantity) in stock {
         text += &format!("{store},{item},{},{quantity:.1}\n", item_name(item));
