@@ -44,6 +44,7 @@ pub use gather::Basis;
 pub use kind::Kind;
 pub use lone::{Lone, LoneReading, rest};
 pub use post::{Number, Ordered, Pool, Post};
+pub use sides::{Side, Sides};
 pub use terms::Terms;
 pub use transfers::{Doubt, TransferDoubt};
 pub use work::{Group, Tier};
@@ -103,6 +104,11 @@ impl Matching {
     /// The written number of a transfer.
     pub fn transfer(&self, number: Number) -> Option<&Text> {
         self.transfers.get(usize::try_from(number).ok()?)
+    }
+
+    /// Both ends of every transfer.
+    pub fn sides(&self) -> Sides {
+        transfers::sides(&self.pool, &self.outcome)
     }
 
     /// How many pairs and groups each tier found.
