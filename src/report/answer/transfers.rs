@@ -80,7 +80,7 @@ fn row(
     let item = master.item_by_code(code).and_then(|id| master.item(id));
     let text = |text: Option<&crate::value::Text>| text.map(ToString::to_string).unwrap_or_default();
     let left_on = first_day(&left).or(order.map(|line| line.date));
-    let by_ledger = arrived.iter().next().is_some_and(|posts| !posts.is_empty());
+    let by_ledger = arrived.first().is_some_and(|posts| !posts.is_empty());
     let on_the_way = left_on.filter(|_| !by_ledger);
     TransferRow {
         number: number.to_owned(),

@@ -54,6 +54,11 @@ impl<'a> Places<'a> {
         }
     }
 
+    /// The row of a key's balance.
+    pub(super) fn balance_of(&self, warehouse: &str, item: &str) -> Option<u32> {
+        self.balances.get(&(warehouse, item)).copied()
+    }
+
     /// The row of the balance whose difference a finding explains, or is the rest of.
     pub(super) fn balance(&self, finding: &FindingLine) -> Option<u32> {
         let explains = finding.effects.iter().any(|effect| !effect.difference.is_zero());

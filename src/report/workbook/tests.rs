@@ -1,5 +1,6 @@
 mod findings;
 mod matches;
+mod statement;
 
 use super::sample;
 use super::*;
@@ -46,8 +47,11 @@ fn part(bytes: &[u8], name: &str) -> String {
 #[test]
 fn the_sheets_are_there_in_both_languages() {
     for (lang, names) in [
-        (Lang::Zh, ["摘要", "余额", "差异清单", "匹配", "暂挂与退回", "输入"]),
-        (Lang::En, ["Summary", "Balances", "Discrepancies", "Matches", "Held and rejected", "Inputs"]),
+        (Lang::Zh, ["摘要", "余额", "差异清单", "调节表", "匹配", "暂挂与退回", "输入"]),
+        (
+            Lang::En,
+            ["Summary", "Balances", "Discrepancies", "Statement", "Matches", "Held and rejected", "Inputs"],
+        ),
     ] {
         let bytes = write(&sample::complete(), lang).unwrap();
         assert_eq!(read(&bytes).sheet_names(), names);
@@ -68,7 +72,7 @@ fn the_same_answer_gives_the_same_bytes() {
 fn an_empty_answer_is_a_workbook() {
     for lang in BOTH {
         let bytes = write(&sample::empty(), lang).unwrap();
-        assert_eq!(read(&bytes).sheet_names().len(), 6);
+        assert_eq!(read(&bytes).sheet_names().len(), 7);
         let range = sheet(&sample::empty(), lang, Label::Balances);
         assert_eq!(at(&range, 2, 0), Label::Site.text(lang));
         assert_eq!(range.end().unwrap().0, 2);
