@@ -59,6 +59,13 @@ pub struct Proposal {
     pub item: String,
     /// As the document writes it: below zero in red.
     pub quantity: Quantity,
+    /// The list that it belongs in: 其他入库单 or 其他出库单.
+    pub document: &'static str,
+}
+
+impl Proposal {
+    pub const IN: &'static str = "其他入库单";
+    pub const OUT: &'static str = "其他出库单";
 }
 
 /// The part of a key's difference that a finding explains.

@@ -46,6 +46,7 @@ pub use gather::Basis;
 pub use kind::Kind;
 pub use lone::{Lone, LoneReading, rest};
 pub use post::{Number, Ordered, Pool, Post};
+pub use sides::{Side, Sides};
 pub use terms::Terms;
 pub use transfers::{Doubt, TransferDoubt};
 pub use work::{Group, Tier};
@@ -106,6 +107,11 @@ impl Matching {
     /// The written number of a transfer.
     pub fn transfer(&self, number: Number) -> Option<&Text> {
         self.transfers.get(usize::try_from(number).ok()?)
+    }
+
+    /// Both ends of every transfer.
+    pub fn sides(&self) -> Sides {
+        transfers::sides(&self.pool, &self.outcome)
     }
 
     /// How many pairs and groups each tier found.

@@ -47,8 +47,7 @@ pub struct TransferDoubt {
 
 /// What is odd about the transfers of the period.
 pub fn doubts(pool: &Pool, outcome: &Outcome, terms: &Terms<'_>, book: &Book<'_>) -> Vec<TransferDoubt> {
-    let mut sides = Sides::of(pool);
-    adopt(pool, outcome, &mut sides);
+    let sides = sides(pool, outcome);
     let mut numbers: BTreeSet<(Number, ItemId)> = sides.sorted().into_iter().map(|(key, _)| *key).collect();
     numbers.extend(pool.orders.keys().copied());
     let explained = explained_posts(outcome);
@@ -81,6 +80,13 @@ pub fn settle(
             *explained.entry(key).or_default() += doubt.effect;
         }
     }
+}
+
+/// Both ends of every transfer, with the rows that name none.
+pub fn sides(pool: &Pool, outcome: &Outcome) -> Sides {
+    let mut sides = Sides::of(pool);
+    adopt(pool, outcome, &mut sides);
+    sides
 }
 
 /// A row without a number is of the transfer of the line that it was matched with.

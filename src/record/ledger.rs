@@ -380,7 +380,9 @@ pub fn condition_of(warehouse: &str) -> Option<Condition> {
 }
 
 fn says_opening(entry: &Entry<'_, '_>, item: &WrittenItem) -> bool {
-    let is_opening = |text: &str| OPENING_WORDS.contains(&key(text).as_str());
+    // One of these stands in every word for an opening; folding each cell would cost more.
+    let may_be = |text: &str| text.contains(['期', '结', '承', '余']);
+    let is_opening = |text: &str| may_be(text) && OPENING_WORDS.contains(&key(text).as_str());
     let fields = [Field::Category, Field::InCategory, Field::Remark, Field::Date, Field::Document];
     item.name.as_deref().is_some_and(is_opening)
         || fields

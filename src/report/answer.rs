@@ -1,8 +1,15 @@
 //! The answer of a run in the shape that scripts rely on (`schema: duizhang/1`).
 
 mod matches;
+mod party;
+mod sides;
+mod transfers;
+mod vouchers;
 
 pub use matches::{MOST_MATCHES, MatchLine};
+pub use sides::SideLine;
+pub use transfers::TransferRow;
+pub use vouchers::VoucherLine;
 
 use crate::book::{Book, HeldWhy, Master, Sites};
 use crate::config::Config;
@@ -40,6 +47,12 @@ pub struct Answer {
     /// Every matched pair and group; a sheet of the workbook, too long for the JSON.
     #[serde(skip)]
     pub matches: Vec<MatchLine>,
+    /// What the findings propose to post, line by line.
+    #[serde(skip)]
+    pub vouchers: Vec<VoucherLine>,
+    /// The transfers that findings speak of.
+    #[serde(skip)]
+    pub transfers: Vec<TransferRow>,
     pub held: Vec<HeldLine>,
     pub rules_run: Vec<&'static str>,
     pub select: Option<Selection>,
@@ -178,10 +191,14 @@ pub struct FindingLine {
     pub confidence: Confidence,
     pub clause: &'static str,
     pub owner: Owner,
+    /// The owner by name: a site, the accountant of a department, the planning office.
+    pub party: String,
     pub effects: Vec<EffectLine>,
     pub related: Vec<String>,
     pub alternatives: Vec<String>,
     pub sources: Vec<SourceLine>,
+    /// The ledger rows and ERP lines among the sources, as they were read.
+    pub sides: Vec<SideLine>,
     pub proposal: Option<Proposal>,
     #[serde(skip)]
     pub excerpt: Option<Excerpt>,
@@ -367,7 +384,13 @@ impl Answer {
         answer.summary.codes = verdict.ran.iter().map(|code| (*code, 0)).collect();
         for finding in verdict.findings.iter().filter(|finding| keep(finding)) {
             answer.add(finding, inputs, lang);
+            if let Some(line) = answer.findings.last_mut() {
+                line.sides = sides::of(facts, finding);
+                line.party = party::of(facts, finding, lang);
+            }
         }
+        answer.vouchers = vouchers::of(facts, &answer.findings, lang);
+        answer.transfers = transfers::of(facts, &answer.findings);
         answer
     }
 
@@ -410,6 +433,8 @@ impl Answer {
             scores: Vec::new(),
             findings: Vec::new(),
             matches: Vec::new(),
+            vouchers: Vec::new(),
+            transfers: Vec::new(),
             held: Vec::new(),
             rules_run: Vec::new(),
             select: frame.select,
@@ -760,10 +785,12 @@ fn finding_line(finding: &Finding, inputs: &Inputs, lang: Lang) -> FindingLine {
         confidence: finding.confidence,
         clause: finding.clause,
         owner: finding.owner,
+        party: String::new(),
         effects: finding.effects.iter().map(effect).collect(),
         related: finding.related.clone(),
         alternatives: finding.alternatives.clone(),
         sources,
+        sides: Vec::new(),
         proposal: finding.proposal.clone(),
         excerpt: finding.excerpt.clone(),
     }

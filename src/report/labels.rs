@@ -154,6 +154,25 @@ labels! {
     Sha256 "SHA-256" "SHA-256",
     Why "原因" "Why",
     NotRecognised "未识别" "not recognised",
+    Step "项目" "Step",
+    BookBalance "账面结存" "Balance of the book",
+    ErpBalance "ERP 结存" "Balance of the ERP",
+    Value "金额" "Value",
+    Subtotal "小计" "Subtotals",
+    LinesOf "笔数" "Lines",
+    SiteTotal "合计(ERP - 账面)" "Total (ERP - book)",
+    NoFindingListed "没有列出的发现说明此数" "no listed finding tells of this",
+    Cause "原因" "Cause",
+    Confidence "把握" "Confidence",
+    LedgerDate "流水账 日期" "Ledger: date",
+    LedgerCategory "流水账 类别" "Ledger: category",
+    LedgerQuantity "流水账 数量" "Ledger: quantity",
+    ErpDocument "ERP 单据号" "ERP: document",
+    ErpDate "ERP 日期" "ERP: date",
+    ErpOther "ERP 另记为" "ERP: booked as",
+    ErpCategory "ERP 类别" "ERP: category",
+    ErpQuantity "ERP 数量" "ERP: quantity",
+    OtherPlace "其他出处" "Other places",
     MatchId "匹配号" "Match",
     MatchedBy "匹配依据" "Matched by",
     MovedQuantity "库存增减" "Stock moved",
@@ -166,6 +185,7 @@ labels! {
     Applied "是否采用" "Applied",
     No "否,原值已不在" "no: the old value is not there",
     // Hints and notes
+    StatementHint "每个现场一页,打印后签字;本表不是凭证,不得据以记账。金额只计有单价的存货。" "A page for each site, to be printed and signed. It is no voucher: post nothing from it. Values only where a price is known.",
     MatchesHint "流水账与 ERP 逐笔对应的结果;一行多个出处的是一对多或多对一。" "Which postings of ledger and ERP are the same; several places in a cell are one to many or many to one.",
     BalancesHint "着色的行账面与 ERP 不符;点「见差异清单」一列跳到对应的发现。合计跨不同单位时没有意义,请先按单位筛选。" "Shaded rows differ from the ERP; the last column leads to the finding. A total over different units means nothing: filter by unit first.",
     FindingsHint "最后三列供填写;有链接的存货编码跳到余额表的对应行。" "The last three columns are for you to fill in; a linked item code leads to its balance.",
@@ -265,6 +285,14 @@ pub fn cut(characters: usize, lang: Lang) -> String {
 /// How many places there are beyond those shown.
 pub fn more_places(places: usize, lang: Lang) -> String {
     lang.pick(format!("…另有 {places} 处"), format!("… and {places} more"))
+}
+
+/// A site's heading in the statement.
+pub fn statement_of(site: &str, keys: usize, differ: usize, lang: Lang) -> String {
+    lang.pick(
+        format!("{site}:{keys} 项存货,{differ} 项需调节"),
+        format!("{site}: {differ} of {keys} balances to reconcile"),
+    )
 }
 
 /// A name and what it is followed by: `期间:`, `Period: `.

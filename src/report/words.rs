@@ -89,6 +89,27 @@ pub fn confidence(confidence: Confidence, lang: Lang) -> &'static str {
     }
 }
 
+/// Who answers where no site is known.
+pub fn no_site(lang: Lang) -> &'static str {
+    lang.pick("未归属现场", "No site")
+}
+
+/// The office through which transfers between departments go.
+pub fn planning(lang: Lang) -> &'static str {
+    lang.pick("业务管理部计划室", "Planning office")
+}
+
+/// The accountant of a department, or of the only one.
+pub fn accountant(department: Option<&str>, lang: Lang) -> String {
+    let department = department.unwrap_or(lang.pick("业务部", ""));
+    lang.pick(format!("{department}账务员"), format!("Accountant {department}").trim().to_owned())
+}
+
+/// What stands before the remark of a voucher that nobody has approved.
+pub fn proposed(lang: Lang) -> &'static str {
+    lang.pick("对账建议(未批准)", "Proposed (not approved)")
+}
+
 /// That only the first of many matches are listed.
 pub fn matches_cut(listed: u64, all: u64, lang: Lang) -> String {
     lang.pick(

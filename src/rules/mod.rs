@@ -10,7 +10,7 @@ mod posting;
 mod reconcile;
 mod transfer;
 
-pub use facts::Facts;
+pub use facts::{Facts, full_name};
 
 use crate::finding::{Confidence, Finding, Owner, Severity, Subject, identify};
 use crate::message::Message;

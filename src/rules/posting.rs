@@ -218,15 +218,15 @@ pub fn proposal(facts: &Facts<'_>, post: &Post, category: &str, effect: Quantity
         warehouse: warehouse?.to_string(),
         item: item?.to_string(),
         quantity: voucher_quantity(post, effect),
+        document: match post.kind.direction() {
+            Direction::In => Proposal::IN,
+            Direction::Out => Proposal::OUT,
+        },
     })
 }
 
 /// `其他出库单--自用领用, A风电场完好品库, 0212444, 2`
-pub fn voucher_text(post: &Post, proposal: &Proposal) -> String {
-    let list = match post.kind.direction() {
-        Direction::In => "其他入库单",
-        Direction::Out => "其他出库单",
-    };
-    let Proposal { category, warehouse, item, quantity } = proposal;
-    format!("{list}--{category}, {warehouse}, {item}, {quantity}")
+pub fn voucher_text(proposal: &Proposal) -> String {
+    let Proposal { category, warehouse, item, quantity, document } = proposal;
+    format!("{document}--{category}, {warehouse}, {item}, {quantity}")
 }

@@ -102,8 +102,7 @@ pub fn classify(row: &TableRow<'_>) -> RowKind {
         return numbers_only(row);
     };
     let has_quantity = QUANTITIES.iter().any(|f| row.value(*f).is_some_and(may_be_a_quantity));
-    let first_key = header_key(first);
-    if SUBTOTALS.contains(&first_key.as_str()) && row.value(Field::ItemCode).is_none_or(is_subtotal) {
+    if is_total(first) && row.value(Field::ItemCode).is_none_or(is_subtotal) {
         return RowKind::Subtotal;
     }
     let named = row.value(Field::ItemName).is_some_and(is_subtotal)
@@ -114,6 +113,7 @@ pub fn classify(row: &TableRow<'_>) -> RowKind {
     if has_quantity {
         return RowKind::Data;
     }
+    let first_key = header_key(first);
     if says_nil(row) {
         return RowKind::Nil;
     }
@@ -154,7 +154,12 @@ fn numbers_only(row: &TableRow<'_>) -> RowKind {
 }
 
 fn is_subtotal(value: Value<'_>) -> bool {
-    matches!(value, Value::Text(text) if SUBTOTALS.contains(&header_key(text).as_str()))
+    matches!(value, Value::Text(text) if is_total(text))
+}
+
+/// Every word for a total has 计 in it, or is English.
+fn is_total(text: &str) -> bool {
+    (text.contains('计') || text.is_ascii()) && SUBTOTALS.contains(&header_key(text).as_str())
 }
 
 /// Nothing but 无 and the frame of the form.

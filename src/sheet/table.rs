@@ -330,13 +330,15 @@ impl Current {
     }
 
     fn process(&mut self, row: Row<'_>, merges: &[Merge], settings: &Settings<'_>, intake: &mut impl Intake) {
-        if self.is_header_again(row) {
-            self.repeat_header(row, settings, intake);
-            return;
-        }
-        if let Some(header) = self.further_header(row, settings) {
-            self.next_block(header, row, settings, intake);
-            return;
+        if may_be_header(row) {
+            if self.is_header_again(row) {
+                self.repeat_header(row, settings, intake);
+                return;
+            }
+            if let Some(header) = self.further_header(row, settings) {
+                self.next_block(header, row, settings, intake);
+                return;
+            }
         }
         let Stage::Reading(reading) = &mut self.stage else {
             return;
@@ -621,6 +623,16 @@ fn near_failure(header: &Header, head: &[OwnedRow]) -> Failure {
             row,
         },
     }
+}
+
+/// Header cells are words: no number, no date, nothing that starts with a digit. Most data
+/// rows are told apart by this alone.
+fn may_be_header(row: Row<'_>) -> bool {
+    row.cells.len() >= NARROWEST
+        && row.cells.iter().all(|cell| match cell.value {
+            Value::Text(text) => !text.trim_start().starts_with(|c: char| c.is_ascii_digit()),
+            _ => false,
+        })
 }
 
 /// Days across and items down: a form that says too little of each posting to be read.

@@ -1,10 +1,11 @@
-//! 差异清单: every finding, with columns to work in.
+//! 差异清单: every finding with both of its sides, and columns to work in.
 
-use super::page::{Column, Done, FIRST, HEAD, MOST_ROWS, Page, row};
+use super::page::{At, Column, Done, FIRST, HEAD, MOST_ROWS, Page, row};
 use super::places::Places;
 use super::{caution, title};
-use crate::report::answer::{Answer, FindingLine, SourceLine};
+use crate::report::answer::{Answer, FindingLine, SideLine, SourceLine};
 use crate::report::labels::{self, Label};
+use crate::report::words;
 use crate::value::Lang;
 use rust_xlsxwriter::DataValidation;
 
@@ -12,26 +13,41 @@ const COLUMNS: &[Column] = &[
     Column(Label::Severity, 9),
     Column(Label::Code, 7),
     Column(Label::Name, 14),
+    Column(Label::Cause, 18),
+    Column(Label::Confidence, 10),
     Column(Label::Site, 14),
     Column(Label::Warehouse, 16),
     Column(Label::ItemCode, 14),
     Column(Label::ItemName, 18),
     Column(Label::Date, 12),
     Column(Label::Quantity, 24),
+    Column(Label::LedgerPlace, 34),
+    Column(Label::LedgerDate, 12),
+    Column(Label::LedgerCategory, 12),
+    Column(Label::LedgerQuantity, 24),
+    Column(Label::ErpPlace, 34),
+    Column(Label::ErpDocument, 18),
+    Column(Label::ErpDate, 12),
+    Column(Label::ErpOther, 16),
+    Column(Label::ErpCategory, 12),
+    Column(Label::ErpQuantity, 24),
     Column(Label::Message, 36),
     Column(Label::WhatToDo, 30),
     Column(Label::Clause, 16),
-    Column(Label::Owner, 10),
-    Column(Label::Place, 26),
+    Column(Label::Owner, 14),
+    Column(Label::OtherPlace, 26),
     Column(Label::Id, 10),
     Column(Label::Remark, 20),
     Column(Label::Responsible, 9),
     Column(Label::Status, 9),
 ];
 const CODE: u16 = 1;
-const ITEM: u16 = 5;
-const REMARK: u16 = 15;
-const STATUS: u16 = 17;
+pub(super) const ITEM: u16 = 7;
+const LEDGER: u16 = 11;
+const ERP: u16 = 15;
+const SAID: u16 = 21;
+const REMARK: u16 = 27;
+const STATUS: u16 = 29;
 const STATES: [Label; 4] = [Label::Open, Label::InProgress, Label::Done, Label::ExplainedStatus];
 /// Places that a cell lists.
 const MOST_PLACES: usize = 12;
@@ -45,9 +61,15 @@ pub(super) fn write(page: &mut Page<'_>, answer: &Answer, places: &Places<'_>) -
         Label::FindingsHint,
     )?;
     page.heads(HEAD, COLUMNS)?;
+    // A3: both sides side by side need the room.
+    page.sheet.set_paper_size(8);
+    let styles = page.styles;
+    page.tint(HEAD, COLUMNS, LEDGER..ERP, &styles.head_ledger)?;
+    page.tint(HEAD, COLUMNS, ERP..SAID, &styles.head_erp)?;
     page.room(REMARK, 18);
     for (finding, n) in places.order.iter().take(MOST_ROWS).zip(0..) {
         about(page, row(FIRST, n), finding, places)?;
+        sides(page, row(FIRST, n), finding)?;
         said(page, row(FIRST, n), finding)?;
     }
     page.freeze(CODE + 2)?;
@@ -63,13 +85,16 @@ pub(super) fn write(page: &mut Page<'_>, answer: &Answer, places: &Places<'_>) -
 /// What a finding is about.
 fn about(page: &mut Page<'_>, row: u32, finding: &FindingLine, places: &Places<'_>) -> Done {
     let styles = page.styles;
-    let severity = labels::severity(finding.severity, page.lang);
+    let lang = page.lang;
+    let severity = labels::severity(finding.severity, lang);
     page.text((row, 0), severity, styles.severity(finding.severity))?;
-    let name = labels::rule_name(finding.code, page.lang);
+    let name = labels::rule_name(finding.code, lang);
     let name = if name.is_empty() { finding.name } else { name };
+    let cause = finding.cause.map(|cause| words::cause_and_hint(cause, finding.hint, lang));
+    let sure = finding.cause.map_or("", |_| words::confidence(finding.confidence, lang));
     let site = finding.site.as_deref().unwrap_or("");
     let warehouse = finding.warehouse.as_deref().unwrap_or("");
-    page.cells((row, CODE), &[finding.code, name, site, warehouse])?;
+    page.cells((row, CODE), &[finding.code, name, &cause.unwrap_or_default(), sure, site, warehouse])?;
     let item = finding.item.as_deref().unwrap_or("");
     match places.balance(finding) {
         Some(at) => page.link((row, ITEM), (Label::Balances, (at, 2)), item, &styles.link)?,
@@ -80,26 +105,80 @@ fn about(page: &mut Page<'_>, row: u32, finding: &FindingLine, places: &Places<'
     page.quantity((row, ITEM + 3), finding.quantity)
 }
 
+/// The ledger's rows beside the ERP's lines.
+fn sides(page: &mut Page<'_>, row: u32, finding: &FindingLine) -> Done {
+    let of = |side| finding.sides.iter().filter(|line| line.side == side).collect::<Vec<&SideLine>>();
+    let (ledger, erp) = (of(SideLine::LEDGER), of(SideLine::ERP));
+    let documents = each(&erp, |line| line.document.as_deref().unwrap_or(""));
+    let other = each(&erp, |line| other(line, finding));
+    page.cell((row, LEDGER), Some(&each(&ledger, |line| &line.place)))?;
+    page.day((row, LEDGER + 1), ledger.first().map(|line| line.date))?;
+    page.cell((row, LEDGER + 2), Some(&each(&ledger, |line| &line.category)))?;
+    amount(page, (row, LEDGER + 3), &ledger)?;
+    page.cells((row, ERP), &[&each(&erp, |line| &line.place), &documents])?;
+    page.day((row, ERP + 2), erp.first().map(|line| line.date))?;
+    page.cells((row, ERP + 3), &[&other, &each(&erp, |line| &line.category)])?;
+    amount(page, (row, ERP + 5), &erp)
+}
+
+/// The warehouse or item of an ERP line, where it is another than the finding's.
+fn other<'a>(line: &'a SideLine, finding: &FindingLine) -> &'a str {
+    if line.warehouse != finding.warehouse {
+        line.warehouse.as_deref().unwrap_or("")
+    } else if line.item != finding.item {
+        line.item.as_deref().unwrap_or("")
+    } else {
+        ""
+    }
+}
+
+/// What the lines of a side say, below each other; once if it is the same.
+fn each<'a>(lines: &[&'a SideLine], what: impl Fn(&'a SideLine) -> &'a str) -> String {
+    let mut texts: Vec<&str> = lines.iter().take(MOST_PLACES).map(|line| what(line)).collect();
+    texts.dedup();
+    texts.join("\n")
+}
+
+/// One quantity as a number; several that differ as text.
+fn amount(page: &mut Page<'_>, at: At, lines: &[&SideLine]) -> Done {
+    let mut quantities: Vec<_> = lines.iter().map(|line| line.quantity).collect();
+    quantities.dedup();
+    match quantities.as_slice() {
+        [] | [_] => page.quantity(at, quantities.first().copied()),
+        several => {
+            let texts: Vec<String> = several.iter().take(MOST_PLACES).map(ToString::to_string).collect();
+            let format = &page.styles.numeral;
+            page.text(at, &texts.join("\n"), format)
+        }
+    }
+}
+
 /// What is said of it, and room to answer.
 fn said(page: &mut Page<'_>, row: u32, finding: &FindingLine) -> Done {
     let entry = &page.styles.entry;
     let help = finding.help.as_deref().unwrap_or("");
-    let owner = labels::owner(finding.owner, page.lang);
-    let place = shown(&finding.sources, page.lang);
+    let owner = match finding.party.as_str() {
+        "" => labels::owner(finding.owner, page.lang),
+        party => party,
+    };
+    // A place that stands among the sides is not said again.
+    let listed = |source: &&SourceLine| !finding.sides.iter().any(|side| side.place == source.shown());
+    let others: Vec<&SourceLine> = finding.sources.iter().filter(listed).collect();
+    let place = shown(&others, page.lang);
     let message = finding.message.as_str();
     let texts = [message, help, finding.clause, owner, &place, &finding.id];
-    page.cells((row, ITEM + 4), &texts)?;
+    page.cells((row, SAID), &texts)?;
     for col in REMARK..=STATUS {
         page.sheet.write_blank(row, col, entry)?;
     }
     Ok(())
 }
 
-/// The places of a finding: a line for each sheet, with its cells.
-fn shown(sources: &[SourceLine], lang: Lang) -> String {
+/// Places: a line for each sheet, with its cells.
+fn shown(sources: &[&SourceLine], lang: Lang) -> String {
     let mut text = String::new();
     let mut before: Option<&SourceLine> = None;
-    for source in sources.iter().take(MOST_PLACES) {
+    for source in sources.iter().copied().take(MOST_PLACES) {
         let same = before.is_some_and(|b| (&b.file, &b.sheet) == (&source.file, &source.sheet));
         let row = source.row.map(|row| row.to_string());
         match source.cell.clone().or(row).filter(|_| same) {

@@ -12,6 +12,7 @@ mod page;
 mod places;
 mod rows;
 mod sites;
+mod statement;
 mod style;
 mod summary;
 
@@ -51,6 +52,8 @@ pub fn write(answer: &Answer, lang: Lang) -> Result<Vec<u8>, WorkbookError> {
     balances::write(&mut page, answer, &places)?;
     let mut page = Page::new(&mut book, Label::Discrepancies, &styles, lang)?;
     findings::write(&mut page, answer, &places)?;
+    let mut page = Page::new(&mut book, Label::Statement, &styles, lang)?;
+    statement::write(&mut page, answer, &places)?;
     let mut page = Page::new(&mut book, Label::Matches, &styles, lang)?;
     matches::write(&mut page, answer)?;
     let mut page = Page::new(&mut book, Label::HeldAndRejected, &styles, lang)?;

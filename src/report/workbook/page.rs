@@ -210,6 +210,20 @@ impl<'a> Page<'a> {
         Ok(())
     }
 
+    /// Gives some heads of a table another colour.
+    pub(super) fn tint(
+        &mut self,
+        row: u32,
+        columns: &[Column],
+        tinted: std::ops::Range<u16>,
+        format: &Format,
+    ) -> Done {
+        for (Column(label, _), col) in columns.iter().zip(0_u16..).filter(|(_, col)| tinted.contains(col)) {
+            self.sheet.write_string_with_format(row, col, label.text(self.lang), format)?;
+        }
+        Ok(())
+    }
+
     /// Frozen heads, which are printed on every page.
     pub(super) fn freeze(&mut self, columns: u16) -> Done {
         self.sheet.set_freeze_panes(FIRST, columns)?;

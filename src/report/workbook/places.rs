@@ -2,6 +2,7 @@
 
 use super::page::{FIRST, MOST_ROWS, row};
 use crate::report::answer::{Answer, FindingLine};
+use crate::report::words;
 use std::collections::HashMap;
 
 /// A warehouse and an item.
@@ -28,7 +29,8 @@ impl<'a> Places<'a> {
             let key = (line.warehouse.as_str(), line.item.as_str());
             places.balances.entry(key).or_insert(row(FIRST, n));
         }
-        places.order.sort_by(|a, b| (b.severity, a.code).cmp(&(a.severity, b.code)));
+        let rank = |finding: &FindingLine| words::cause_rank(finding.cause);
+        places.order.sort_by_cached_key(|f| (std::cmp::Reverse(f.severity), rank(f), f.code, f.hint));
         places.find();
         places
     }
@@ -52,9 +54,17 @@ impl<'a> Places<'a> {
         }
     }
 
-    /// The row of the balance that a finding is the unexplained rest of.
+    /// The row of a key's balance.
+    pub(super) fn balance_of(&self, warehouse: &str, item: &str) -> Option<u32> {
+        self.balances.get(&(warehouse, item)).copied()
+    }
+
+    /// The row of the balance whose difference a finding explains, or is the rest of.
     pub(super) fn balance(&self, finding: &FindingLine) -> Option<u32> {
-        self.balances.get(&own_key(finding)?).copied()
+        let explains = finding.effects.iter().any(|effect| !effect.difference.is_zero());
+        let key = finding.warehouse.as_deref().zip(finding.item.as_deref());
+        let key = key.filter(|_| explains || finding.code == "R301")?;
+        self.balances.get(&key).copied()
     }
 
     /// Code and row of the finding that speaks of a key's difference.

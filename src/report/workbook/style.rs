@@ -13,6 +13,8 @@ const INK: Color = Color::RGB(0x26_32_38);
 const GREY: Color = Color::RGB(0x60_6B_70);
 const RULE: Color = Color::RGB(0xD0_D5_D8);
 const HEAD: Color = Color::RGB(0xDD_E6_ED);
+const SAND: Color = Color::RGB(0xF3_E7_CF);
+const SAGE: Color = Color::RGB(0xD9_E8_DC);
 const RED: Color = Color::RGB(0xA6_1B_1B);
 const PALE_RED: Color = Color::RGB(0xFB_E9_E7);
 const PALE_AMBER: Color = Color::RGB(0xFF_F4_D6);
@@ -40,7 +42,11 @@ pub(super) struct Styles {
     pub gap: Format,
     pub jump: Format,
     pub head: Format,
+    /// Over what the ledger says, and over what the ERP says.
+    pub head_ledger: Format,
+    pub head_erp: Format,
     pub text: Format,
+    pub bold: Format,
     pub numeral: Format,
     pub whole: Format,
     pub decimal: Format,
@@ -82,6 +88,9 @@ impl Styles {
             gap: filled(&line, PALE_RED).set_font_color(RED),
             jump: linked(&base),
             head: head(&cell),
+            head_ledger: filled(&head(&cell), SAND),
+            head_erp: filled(&head(&cell), SAGE),
+            bold: bold.clone(),
             numeral: figure.clone(),
             whole: figure.clone().set_num_format(WHOLE),
             decimal: figure.clone().set_num_format(DECIMAL),

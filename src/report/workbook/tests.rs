@@ -1,4 +1,6 @@
+mod findings;
 mod matches;
+mod statement;
 
 use super::sample;
 use super::*;
@@ -45,8 +47,11 @@ fn part(bytes: &[u8], name: &str) -> String {
 #[test]
 fn the_sheets_are_there_in_both_languages() {
     for (lang, names) in [
-        (Lang::Zh, ["摘要", "余额", "差异清单", "匹配", "暂挂与退回", "输入"]),
-        (Lang::En, ["Summary", "Balances", "Discrepancies", "Matches", "Held and rejected", "Inputs"]),
+        (Lang::Zh, ["摘要", "余额", "差异清单", "调节表", "匹配", "暂挂与退回", "输入"]),
+        (
+            Lang::En,
+            ["Summary", "Balances", "Discrepancies", "Statement", "Matches", "Held and rejected", "Inputs"],
+        ),
     ] {
         let bytes = write(&sample::complete(), lang).unwrap();
         assert_eq!(read(&bytes).sheet_names(), names);
@@ -67,7 +72,7 @@ fn the_same_answer_gives_the_same_bytes() {
 fn an_empty_answer_is_a_workbook() {
     for lang in BOTH {
         let bytes = write(&sample::empty(), lang).unwrap();
-        assert_eq!(read(&bytes).sheet_names().len(), 6);
+        assert_eq!(read(&bytes).sheet_names().len(), 7);
         let range = sheet(&sample::empty(), lang, Label::Balances);
         assert_eq!(at(&range, 2, 0), Label::Site.text(lang));
         assert_eq!(range.end().unwrap().0, 2);
@@ -168,10 +173,10 @@ fn findings_come_by_severity_and_code_with_room_to_work() {
     let codes: Vec<String> = (3..12).map(|row| at(&range, row, 1)).collect();
     assert_eq!(codes, ["I004", "L101", "L109", "R301", "R301", "R310", "I008", "I006", "I014"]);
     assert_eq!([at(&range, 3, 0), at(&range, 9, 0), at(&range, 11, 0)], ["错误", "警告", "提示"]);
-    assert_eq!([15, 16, 17].map(|col| at(&range, 2, col)), ["处理意见", "责任人", "状态"]);
-    assert_eq!([15, 16, 17].map(|col| at(&range, 3, col)), ["", "", ""]);
-    assert_eq!(at(&range, 6, 14), sample::complete().findings[6].id);
-    assert!(at(&range, 11, 13).ends_with("!G2, G3, G4, G5, G6, G7, G8, G9, G10, G11, G12, G13…另有 26 处"));
+    assert_eq!([27, 28, 29].map(|col| at(&range, 2, col)), ["处理意见", "责任人", "状态"]);
+    assert_eq!([27, 28, 29].map(|col| at(&range, 3, col)), ["", "", ""]);
+    assert_eq!(at(&range, 6, 26), sample::complete().findings[6].id);
+    assert!(at(&range, 11, 25).ends_with("!G2, G3, G4, G5, G6, G7, G8, G9, G10, G11, G12, G13…另有 26 处"));
     let bytes = write(&sample::complete(), Lang::Zh).unwrap();
     let xml = part(&bytes, "xl/worksheets/sheet3.xml");
     assert!(xml.contains("\"未处理,处理中,已处理,已说明\""), "no list");
@@ -181,7 +186,7 @@ fn findings_come_by_severity_and_code_with_room_to_work() {
 fn a_difference_and_its_finding_lead_to_each_other() {
     let bytes = write(&sample::complete(), Lang::Zh).unwrap();
     let findings = part(&bytes, "xl/worksheets/sheet3.xml");
-    assert!(findings.contains("ref=\"F7\" location=\"'余额'!C6\""), "{findings}");
+    assert!(findings.contains("ref=\"H7\" location=\"'余额'!C6\""), "{findings}");
     let balances = part(&bytes, "xl/worksheets/sheet2.xml");
     assert!(balances.contains("ref=\"T6\" location=\"'差异清单'!A7\""));
     assert!(balances.contains("ref=\"T13\" location=\"'差异清单'!A9\""));
@@ -194,9 +199,9 @@ fn text_stays_text() {
     let bytes = write(&sample::complete(), Lang::Zh).unwrap();
     let mut book = read(&bytes);
     let range = book.worksheet_range("差异清单").unwrap();
-    assert_eq!((at(&range, 4, 5), at(&range, 4, 10)), ("=cmd()".into(), "+1".into()));
-    assert_eq!(at(&range, 9, 10), "http://example.com 不是链接\n第二行");
-    let long = at(&range, 9, 9);
+    assert_eq!((at(&range, 4, 7), at(&range, 4, 22)), ("=cmd()".into(), "+1".into()));
+    assert_eq!(at(&range, 9, 22), "http://example.com 不是链接\n第二行");
+    let long = at(&range, 9, 21);
     assert!(long.encode_utf16().count() <= 32_767 && long.contains("原文共 48000 字"));
     let formulas = book.worksheet_formula("差异清单").unwrap();
     assert!(formulas.is_empty());

@@ -37,7 +37,7 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
             let (post, row) = case.row?;
             let shown = posting::row_posted(facts, (post, row));
             let proposal = posting::proposal(facts, post, row.category.chinese(), post.effect)?;
-            let help = Told::NotPostedHelp { voucher: posting::voucher_text(post, &proposal) };
+            let help = Told::NotPostedHelp { voucher: posting::voucher_text(&proposal) };
             finding.proposal = Some(proposal);
             let documents: Vec<String> = (case.explanation.lines.iter())
                 .filter_map(|at| Some(facts.matching.line(facts.book, *at)?.document.to_string()))
