@@ -1,5 +1,9 @@
 //! `duizhang.toml`: what an organisation says about its own files.
 
+mod voucher;
+
+pub use voucher::{UnknownVoucherColumn, VoucherColumn, VoucherField, VoucherLayout};
+
 use crate::sheet::{Layout, Override};
 use crate::source::Limits;
 use crate::value::{Quantity, name};
@@ -23,6 +27,8 @@ pub struct Config {
     /// Cells that are wrong and cannot wait for the site.
     #[serde(rename = "override")]
     pub overrides: Vec<Override>,
+    /// The columns of the proposed vouchers.
+    pub voucher: VoucherLayout,
     /// Warehouses, where no master lists them or to add to it.
     pub warehouse: Vec<Store>,
 }

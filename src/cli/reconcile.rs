@@ -41,7 +41,8 @@ pub fn run(args: &ReconcileArgs, world: &mut World<'_>) -> Result<Outcome, Failu
         policy_sha256: settings.policy_sha256.clone(),
         with_matches: args.output.is_some(),
     };
-    let answer = Answer::of_book(&facts, &verdict, &|finding| is_selected(args, finding), frame);
+    let mut answer = Answer::of_book(&facts, &verdict, &|finding| is_selected(args, finding), frame);
+    answer.voucher_columns = settings.config.voucher.columns().map_err(Failure::new)?;
     let outcome = outcome(args, &answer);
     write(args, &answer, &settings, world)?;
     Ok(outcome)

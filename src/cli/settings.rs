@@ -2,7 +2,7 @@
 
 use super::args::{Color, CommonArgs};
 use super::{Failure, World};
-use crate::config::Config;
+use crate::config::{Config, VoucherLayout};
 use crate::inputs::hex;
 use crate::policy::Policy;
 use crate::report::answer::ConfigUsed;
@@ -112,6 +112,10 @@ fn load_config(path: &Path, world: &World<'_>) -> Result<(Config, Option<ConfigU
             }
         })?;
     }
+    config
+        .voucher
+        .columns()
+        .map_err(|error| Failure::new(&shown).because(error).hinted(VoucherLayout::known()))?;
     let sha256 = hex(&Sha256::digest(text.as_bytes()));
     Ok((config, Some(ConfigUsed { file: shown, sha256 })))
 }

@@ -12,7 +12,7 @@ pub use transfers::TransferRow;
 pub use vouchers::VoucherLine;
 
 use crate::book::{Book, HeldWhy, Master, Sites};
-use crate::config::Config;
+use crate::config::{Config, VoucherColumn};
 use crate::finding::{Confidence, Effect, Excerpt, Finding, Owner, Proposal, Severity, Source, Subject};
 use crate::inputs::{FileRead, Inputs};
 use crate::matching::Matching;
@@ -50,6 +50,9 @@ pub struct Answer {
     /// What the findings propose to post, line by line.
     #[serde(skip)]
     pub vouchers: Vec<VoucherLine>,
+    /// In which columns; none for the usual ones.
+    #[serde(skip)]
+    pub voucher_columns: Vec<VoucherColumn>,
     /// The transfers that findings speak of.
     #[serde(skip)]
     pub transfers: Vec<TransferRow>,
@@ -434,6 +437,7 @@ impl Answer {
             findings: Vec::new(),
             matches: Vec::new(),
             vouchers: Vec::new(),
+            voucher_columns: Vec::new(),
             transfers: Vec::new(),
             held: Vec::new(),
             rules_run: Vec::new(),

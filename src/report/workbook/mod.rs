@@ -15,6 +15,8 @@ mod sites;
 mod statement;
 mod style;
 mod summary;
+mod transfers;
+mod vouchers;
 
 #[cfg(test)]
 mod sample;
@@ -54,6 +56,10 @@ pub fn write(answer: &Answer, lang: Lang) -> Result<Vec<u8>, WorkbookError> {
     findings::write(&mut page, answer, &places)?;
     let mut page = Page::new(&mut book, Label::Statement, &styles, lang)?;
     statement::write(&mut page, answer, &places)?;
+    let mut page = Page::new(&mut book, Label::Vouchers, &styles, lang)?;
+    vouchers::write(&mut page, answer)?;
+    let mut page = Page::new(&mut book, Label::Transfers, &styles, lang)?;
+    transfers::write(&mut page, answer, &places)?;
     let mut page = Page::new(&mut book, Label::Matches, &styles, lang)?;
     matches::write(&mut page, answer)?;
     let mut page = Page::new(&mut book, Label::HeldAndRejected, &styles, lang)?;

@@ -14,6 +14,7 @@ pub(super) struct Places<'a> {
     /// Code and row of the finding that speaks of a key's difference.
     findings: HashMap<Key<'a>, (&'static str, u32)>,
     codes: HashMap<&'static str, u32>,
+    ids: HashMap<&'a str, u32>,
     pub order: Vec<&'a FindingLine>,
 }
 
@@ -23,6 +24,7 @@ impl<'a> Places<'a> {
             balances: HashMap::new(),
             findings: HashMap::new(),
             codes: HashMap::new(),
+            ids: HashMap::new(),
             order: answer.findings.iter().collect(),
         };
         for (line, n) in answer.balances.iter().take(MOST_ROWS).zip(0..) {
@@ -41,6 +43,7 @@ impl<'a> Places<'a> {
         for (finding, n) in listed() {
             let at = row(FIRST, n);
             self.codes.entry(finding.code).or_insert(at);
+            self.ids.entry(&finding.id).or_insert(at);
             if let Some(key) = own_key(finding) {
                 self.findings.entry(key).or_insert((finding.code, at));
             }
@@ -70,6 +73,11 @@ impl<'a> Places<'a> {
     /// Code and row of the finding that speaks of a key's difference.
     pub(super) fn finding(&self, warehouse: &str, item: &str) -> Option<(&'static str, u32)> {
         self.findings.get(&(warehouse, item)).copied()
+    }
+
+    /// The row of a finding.
+    pub(super) fn id(&self, id: &str) -> Option<u32> {
+        self.ids.get(id).copied()
     }
 
     /// The first row with a code.

@@ -32,6 +32,7 @@ pub(super) fn empty() -> Answer {
         findings: Vec::new(),
         matches: Vec::new(),
         vouchers: Vec::new(),
+        voucher_columns: Vec::new(),
         transfers: Vec::new(),
         held: Vec::new(),
         rules_run: Vec::new(),
@@ -413,9 +414,52 @@ pub(super) fn explained() -> Answer {
     let line = &mut answer.balances[3];
     line.expected = line.book.map(|book| book + q("1"));
     (line.difference, line.explained) = (Some(q("-1")), Some(q("-1")));
+    answer.vouchers = vec![voucher(&good, "-2", &differs), voucher(&bad, "1000000", &moved)];
+    answer.transfers = vec![transfer(&coming)];
     answer.findings.extend([coming, moved, absent, differs]);
     // The rest of the one balance is explained now.
     let rest = |f: &FindingLine| f.code == "R301" && f.item.as_deref() == Some("0B-77");
     answer.findings.retain(|finding| !rest(finding));
     answer
+}
+
+fn voucher(warehouse: &str, quantity: &str, finding: &FindingLine) -> VoucherLine {
+    VoucherLine {
+        finding: finding.id.clone(),
+        code: finding.code,
+        confidence: finding.confidence,
+        site: "白云山风电场".to_owned(),
+        date: finding.date,
+        document: "其他入库单",
+        warehouse: warehouse.to_owned(),
+        warehouse_code: "0101".to_owned(),
+        category: "采购入库".to_owned(),
+        item: "000123".to_owned(),
+        name: "=电源".to_owned(),
+        spec: "@AC2".to_owned(),
+        unit: "块".to_owned(),
+        quantity: q(quantity),
+        remark: "对账建议(未批准) R304".to_owned(),
+    }
+}
+
+fn transfer(finding: &FindingLine) -> TransferRow {
+    TransferRow {
+        number: "DB07".to_owned(),
+        from: "大青沟风电场完好品库".to_owned(),
+        to: "白云山风电场完好品库".to_owned(),
+        item: "000123".to_owned(),
+        name: "高强度螺栓".to_owned(),
+        unit: "个".to_owned(),
+        ordered: Some(q("20")),
+        left: [Some(q("20")), Some(q("19.5"))],
+        left_on: Some(day("2024-11-20")),
+        arrived: [None, Some(q("20"))],
+        arrived_on: Some(day("2024-11-21")),
+        age: Some(10),
+        maker_department: "西北业务部".to_owned(),
+        approver: "=李".to_owned(),
+        approved_on: Some(day("2024-11-20")),
+        findings: vec![("T201", finding.id.clone())],
+    }
 }

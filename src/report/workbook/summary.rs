@@ -60,7 +60,7 @@ fn head(page: &mut Page<'_>, answer: &Answer) -> Result<u32, XlsxError> {
         at += 1;
     }
     ways(page, at)?;
-    Ok(at + 2)
+    Ok(at + 3)
 }
 
 fn gap_text(gap: &Gap, n: usize, lang: Lang) -> String {
@@ -70,17 +70,17 @@ fn gap_text(gap: &Gap, n: usize, lang: Lang) -> String {
 
 fn ways(page: &mut Page<'_>, at: u32) -> Done {
     let styles = page.styles;
-    let sheets = [
-        (0, Label::Balances),
-        (1, Label::Discrepancies),
-        (CODES + 1, Label::HeldAndRejected),
-        (SITES, Label::Inputs),
+    let rows = [
+        [Label::Balances, Label::Discrepancies, Label::Statement, Label::Vouchers],
+        [Label::Transfers, Label::Matches, Label::HeldAndRejected, Label::Inputs],
     ];
-    for (col, name) in sheets {
-        let text = format!("→ {}", name.text(page.lang));
-        page.link((at, col), (name, (0, 0)), &text, &styles.jump)?;
+    for (names, at) in rows.into_iter().zip(at..) {
+        for (name, col) in names.into_iter().zip([0, 1, CODES + 1, SITES]) {
+            let text = format!("→ {}", name.text(page.lang));
+            page.link((at, col), (name, (0, 0)), &text, &styles.jump)?;
+        }
+        page.sheet.set_row_height(at, 20)?;
     }
-    page.sheet.set_row_height(at, 22)?;
     Ok(())
 }
 
