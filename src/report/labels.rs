@@ -172,6 +172,11 @@ labels! {
     Arrived "已收" "arrived",
     ArrivedOnly "已收,未见发出" "arrived, not seen to leave",
     UnderWay "现场未收" "not received",
+    Slip "待办事项" "Items to settle",
+    Number "序号" "No.",
+    WhatIsWrong "问题" "What is wrong",
+    Reply "答复" "Reply",
+    FilledInBy "填写人" "Filled in by",
     Step "项目" "Step",
     BookBalance "账面结存" "Balance of the book",
     ErpBalance "ERP 结存" "Balance of the ERP",
@@ -306,6 +311,14 @@ pub fn cut(characters: usize, lang: Lang) -> String {
 /// How many places there are beyond those shown.
 pub fn more_places(places: usize, lang: Lang) -> String {
     lang.pick(format!("…另有 {places} 处"), format!("… and {places} more"))
+}
+
+/// What the reader of a slip is asked to do.
+pub fn slip_hint(items: usize, lang: Lang) -> String {
+    lang.pick(
+        format!("共 {items} 项,请逐项核实,把结果填入「答复」一列后交回;不要改动编号。"),
+        format!("{items} items. Check each, write the outcome under Reply and send the file back; leave the ids alone."),
+    )
 }
 
 /// A site's heading in the statement.

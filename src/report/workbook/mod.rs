@@ -12,6 +12,7 @@ mod page;
 mod places;
 mod rows;
 mod sites;
+mod slips;
 mod statement;
 mod style;
 mod summary;
@@ -22,6 +23,8 @@ mod vouchers;
 mod sample;
 #[cfg(test)]
 mod tests;
+
+pub use slips::{Slip, slips};
 
 use super::answer::Answer;
 use super::labels::{self, Label};
