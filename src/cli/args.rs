@@ -46,6 +46,10 @@ pub struct ReconcileArgs {
     #[arg(short, long, value_name = "FILE.xlsx")]
     pub output: Option<PathBuf>,
 
+    /// Write a workbook for each party that has to act, with only its items
+    #[arg(long, value_name = "DIR")]
+    pub slips: Option<PathBuf>,
+
     /// Write every finding as a list, .csv or .jsonl
     #[arg(long, value_name = "FILE")]
     pub list: Option<PathBuf>,

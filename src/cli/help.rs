@@ -51,6 +51,7 @@ const ZH: &[(&str, &str)] = &[
     ("opening_zero", "没有期初时从零开始"),
     ("date_basis", "ERP 单据按哪个日期归入期间:document 单据日期,approval 审核日期"),
     ("output", "写出报告工作簿"),
+    ("slips", "按责任方各写一个工作簿,只含其待办事项;目录不存在则新建"),
     ("list", "写出全部问题的清单,.csv 或 .jsonl"),
     ("csv_safe", "防止 .csv 清单中的文字变成公式"),
     ("fail_on", "从哪一级起退出码为 1"),
@@ -121,8 +122,8 @@ fn flag(id: &'static str, short: char, action: clap::ArgAction) -> clap::Arg {
 const EXAMPLES: &[(&str, &str, &str)] = &[
     (
         "reconcile",
-        "  duizhang reconcile --period 2024-11 流水账/ ERP/ -o 报告.xlsx\n  duizhang reconcile --period 2024-11 . --format json --fail-on never\n  duizhang reconcile --period 2024-11-16..2024-12-15 . --list 清单.csv --select R,L109",
-        "  duizhang reconcile --period 2024-11 ledgers/ erp/ -o report.xlsx\n  duizhang reconcile --period 2024-11 . --format json --fail-on never\n  duizhang reconcile --period 2024-11-16..2024-12-15 . --list list.csv --select R,L109",
+        "  duizhang reconcile --period 2024-11 流水账/ ERP/ -o 报告.xlsx\n  duizhang reconcile --period 2024-11 . --format json --fail-on never\n  duizhang reconcile --period 2024-11-16..2024-12-15 . --list 清单.csv --select R,L109\n  duizhang reconcile --period 2024-11 . --slips 待办/",
+        "  duizhang reconcile --period 2024-11 ledgers/ erp/ -o report.xlsx\n  duizhang reconcile --period 2024-11 . --format json --fail-on never\n  duizhang reconcile --period 2024-11-16..2024-12-15 . --list list.csv --select R,L109\n  duizhang reconcile --period 2024-11 . --slips slips/",
     ),
     (
         "trace",

@@ -49,6 +49,23 @@ pub fn save(target: &Path, bytes: &[u8]) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Makes a folder and those above it, where they are not there.
+///
+/// # Errors
+/// Where a file stands in the way or the folder above cannot be written to.
+pub fn make_folder(folder: &Path) -> Result<(), Failure> {
+    let fail = |error: std::io::Error| {
+        let failure = Failure::new(format!("cannot make the folder {}", folder.display())).because(&error);
+        match error.kind() {
+            std::io::ErrorKind::AlreadyExists | std::io::ErrorKind::NotADirectory => {
+                failure.hinted("a file of that name is there: give another folder")
+            }
+            _ => failure,
+        }
+    };
+    std::fs::create_dir_all(folder).map_err(fail)
+}
+
 /// What a freshly made file would have: the temporary file is private until it is whole.
 #[cfg(unix)]
 fn permissions() -> std::fs::Permissions {

@@ -133,6 +133,12 @@ fn write(
         }
         put(target, &bytes, settings, world)?;
     }
+    if let Some(folder) = &args.slips {
+        output::make_folder(folder)?;
+        for slip in workbook::slips(answer, settings.lang).map_err(Failure::new)? {
+            put(&folder.join(&slip.file), &slip.bytes, settings, world)?;
+        }
+    }
     let all_in = args.output.as_ref().or(args.list.as_ref()).map(|path| path.display().to_string());
     let shown = match args.common.format {
         Format::Json => json::write(answer).map_err(Failure::new)?,

@@ -172,6 +172,15 @@ labels! {
     Arrived "已收" "arrived",
     ArrivedOnly "已收,未见发出" "arrived, not seen to leave",
     UnderWay "现场未收" "not received",
+    Slip "待办事项" "Items to settle",
+    Number "序号" "No.",
+    WhatIsWrong "问题" "What is wrong",
+    Reply "答复" "Reply",
+    FilledInBy "填写人" "Filled in by",
+    FindingsOf "发现条数" "Findings",
+    DifferenceOf "差异数量(不计正负)" "Difference, without signs",
+    ValueOf "差异金额(不计正负)" "Value, without signs",
+    CausesBySite "各现场的原因" "Causes by site",
     Step "项目" "Step",
     BookBalance "账面结存" "Balance of the book",
     ErpBalance "ERP 结存" "Balance of the ERP",
@@ -207,6 +216,7 @@ labels! {
     TransfersHint "发现所及的调拨单;在途天数从发出日算到截止日期。" "The transfers that findings speak of; days count from leaving to the as-of date.",
     VouchersCaution "仅为建议,未记入 ERP;未经批准不得据以调账" "Proposals only: nothing was posted, and nothing may be without approval",
     VouchersHint "列和顺序由 duizhang.toml 的 [voucher] 决定;数量为负表示红字。" "Columns and order are those of [voucher] in duizhang.toml; a quantity below zero is a red one.",
+    CausesHint "数量跨不同单位相加,只看轻重;右边各列是各现场的发现条数。" "Quantities are added over different units and only show weight; the columns to the right count findings by site.",
     MatchesHint "流水账与 ERP 逐笔对应的结果;一行多个出处的是一对多或多对一。" "Which postings of ledger and ERP are the same; several places in a cell are one to many or many to one.",
     BalancesHint "着色的行账面与 ERP 不符;点「见差异清单」一列跳到对应的发现。合计跨不同单位时没有意义,请先按单位筛选。" "Shaded rows differ from the ERP; the last column leads to the finding. A total over different units means nothing: filter by unit first.",
     FindingsHint "最后三列供填写;有链接的存货编码跳到余额表的对应行。" "The last three columns are for you to fill in; a linked item code leads to its balance.",
@@ -306,6 +316,14 @@ pub fn cut(characters: usize, lang: Lang) -> String {
 /// How many places there are beyond those shown.
 pub fn more_places(places: usize, lang: Lang) -> String {
     lang.pick(format!("…另有 {places} 处"), format!("… and {places} more"))
+}
+
+/// What the reader of a slip is asked to do.
+pub fn slip_hint(items: usize, lang: Lang) -> String {
+    lang.pick(
+        format!("共 {items} 项,请逐项核实,把结果填入「答复」一列后交回;不要改动编号。"),
+        format!("{items} items. Check each, write the outcome under Reply and send the file back; leave the ids alone."),
+    )
 }
 
 /// A site's heading in the statement.

@@ -24,6 +24,7 @@ pub struct TransferRow {
     pub left_on: Option<NaiveDate>,
     /// What arrived, by the ledger and by the ERP.
     pub arrived: [Option<Quantity>; 2],
+    /// By the ledger: the ERP's in side may be generated on the day it left.
     pub arrived_on: Option<NaiveDate>,
     /// Days since it left, where no ledger has it arrive.
     pub age: Option<i64>,
@@ -93,7 +94,7 @@ fn row(
         left: left.each_ref().map(|posts| sum(posts)),
         left_on,
         arrived: arrived.each_ref().map(|posts| sum(posts)),
-        arrived_on: first_day(&arrived),
+        arrived_on: first_day(&arrived).filter(|_| by_ledger),
         age: on_the_way.map(|day| (facts.as_of - day).num_days()),
         maker_department: text(order.and_then(|line| line.maker_department.as_ref())),
         approver: text(order.and_then(|line| line.approver.as_ref())),

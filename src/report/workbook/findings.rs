@@ -175,7 +175,7 @@ fn said(page: &mut Page<'_>, row: u32, finding: &FindingLine) -> Done {
 }
 
 /// Places: a line for each sheet, with its cells.
-fn shown(sources: &[&SourceLine], lang: Lang) -> String {
+pub(super) fn shown(sources: &[&SourceLine], lang: Lang) -> String {
     let mut text = String::new();
     let mut before: Option<&SourceLine> = None;
     for source in sources.iter().copied().take(MOST_PLACES) {

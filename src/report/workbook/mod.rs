@@ -4,6 +4,7 @@
 //! 100,000 rows takes a few hundred megabytes.
 
 mod balances;
+mod causes;
 mod cell;
 mod findings;
 mod inputs;
@@ -12,6 +13,7 @@ mod page;
 mod places;
 mod rows;
 mod sites;
+mod slips;
 mod statement;
 mod style;
 mod summary;
@@ -23,9 +25,12 @@ mod sample;
 #[cfg(test)]
 mod tests;
 
+pub use slips::{Slip, slips};
+
 use super::answer::Answer;
 use super::labels::{self, Label};
 use crate::value::Lang;
+use causes::Causes;
 use page::Page;
 use places::Places;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
@@ -45,11 +50,12 @@ pub enum WorkbookError {
 pub fn write(answer: &Answer, lang: Lang) -> Result<Vec<u8>, WorkbookError> {
     let styles = Styles::new();
     let places = Places::of(answer);
+    let causes = Causes::of(answer);
     let mut book = Workbook::new();
     book.set_default_format(&styles.base, 22, 64)?;
     book.set_properties(&properties(answer, lang)?);
     let mut page = Page::new(&mut book, Label::Summary, &styles, lang)?;
-    summary::write(&mut page, answer, &places)?;
+    summary::write(&mut page, answer, &places, &causes)?;
     let mut page = Page::new(&mut book, Label::Balances, &styles, lang)?;
     balances::write(&mut page, answer, &places)?;
     let mut page = Page::new(&mut book, Label::Discrepancies, &styles, lang)?;
@@ -60,6 +66,8 @@ pub fn write(answer: &Answer, lang: Lang) -> Result<Vec<u8>, WorkbookError> {
     vouchers::write(&mut page, answer)?;
     let mut page = Page::new(&mut book, Label::Transfers, &styles, lang)?;
     transfers::write(&mut page, answer, &places)?;
+    let mut page = Page::new(&mut book, Label::Causes, &styles, lang)?;
+    causes::write(&mut page, answer, &causes)?;
     let mut page = Page::new(&mut book, Label::Matches, &styles, lang)?;
     matches::write(&mut page, answer)?;
     let mut page = Page::new(&mut book, Label::HeldAndRejected, &styles, lang)?;

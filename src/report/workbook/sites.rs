@@ -1,13 +1,13 @@
 //! The sites on the summary: a table, and a chart of those that differ.
 
+use super::causes::{Bars, bars, pixels};
 use super::page::{Page, row};
-use super::style::{BAR, FONT};
-use super::summary::{SITES, WIDTHS};
+use super::summary::SITES;
 use crate::finding::Severity;
 use crate::report::answer::Answer;
 use crate::report::labels::Label;
 use crate::value::Lang;
-use rust_xlsxwriter::{Chart, ChartDataLabel, ChartFont, ChartFormat, ChartLine, ChartSolidFill, XlsxError};
+use rust_xlsxwriter::XlsxError;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Sites that the chart shows, those that differ most first.
@@ -73,44 +73,15 @@ pub(super) fn write(page: &mut Page<'_>, top: u32, answer: &Answer) -> Result<u3
     if charted > 0 {
         let first = heads_at + 1;
         let last = row(first, charted) - 1;
-        let chart = chart(page.lang, (first, last), high);
+        let sheet = Label::Summary.text(page.lang);
+        let chart = bars(&Bars {
+            title: Label::DifferingBySite.text(page.lang),
+            categories: (sheet, first, SITES, last, SITES),
+            values: (sheet, first, SITES + 2, last, SITES + 2),
+            wide: pixels(SITES..SITES + 4),
+            high: high * PIXELS_PER_ROW,
+        });
         page.sheet.insert_chart(top, SITES, &chart)?;
     }
     Ok(row(heads_at + 1, lines.len()))
-}
-
-/// Bars of the balances that differ, over the rows of the sites' table.
-fn chart(lang: Lang, rows: (u32, u32), high: u32) -> Chart {
-    let sheet = Label::Summary.text(lang);
-    let mut font = ChartFont::new();
-    font.set_name(FONT).set_size(9);
-    let mut title = ChartFont::new();
-    title.set_name(FONT).set_size(10).set_bold();
-    let mut chart = Chart::new_bar();
-    let mut labels = ChartDataLabel::new();
-    labels.show_value().set_font(&font);
-    chart
-        .add_series()
-        .set_name(Label::SiteDiffering.text(lang))
-        .set_categories((sheet, rows.0, SITES, rows.1, SITES))
-        .set_values((sheet, rows.0, SITES + 2, rows.1, SITES + 2))
-        .set_gap(60)
-        .set_data_label(&labels)
-        .set_format(ChartFormat::new().set_solid_fill(ChartSolidFill::new().set_color(BAR)));
-    let name = Label::DifferingBySite.text(lang);
-    chart.title().set_name(name).set_font(&title);
-    chart.legend().set_hidden();
-    // In a chart of bars the x axis is the one of the values.
-    chart.y_axis().set_reverse().set_font(&font);
-    chart
-        .x_axis()
-        .set_font(&font)
-        .set_min(0)
-        .set_num_format("#,##0")
-        .set_hidden(true)
-        .set_major_gridlines(false);
-    chart.chart_area().set_format(ChartFormat::new().set_border(ChartLine::new().set_hidden(true)));
-    let wide: usize = WIDTHS.iter().skip(usize::from(SITES)).map(|w| w * 7 + 5).sum();
-    chart.set_width(u32::try_from(wide).unwrap_or(400)).set_height(high * PIXELS_PER_ROW).set_alt_text(name);
-    chart
 }

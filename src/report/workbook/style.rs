@@ -24,6 +24,26 @@ const LINK: Color = Color::RGB(0x1F_4E_9E);
 const ENTRY: Color = Color::RGB(0xFF_FD_EE);
 pub(super) const BAR: Color = Color::RGB(0x5B_7F_A3);
 
+/// The parts of a bar.
+pub(super) const SHADES: [Color; 16] = [
+    Color::RGB(0x5B_7F_A3),
+    Color::RGB(0xC9_8B_5A),
+    Color::RGB(0x7A_9E_7E),
+    Color::RGB(0xA8_6A_6A),
+    Color::RGB(0x8D_80_A8),
+    Color::RGB(0xC7_B3_63),
+    Color::RGB(0x6F_A5_AB),
+    Color::RGB(0x9A_A3_A8),
+    Color::RGB(0x2F_4B_66),
+    Color::RGB(0x8A_54_2B),
+    Color::RGB(0x43_64_47),
+    Color::RGB(0x6E_36_36),
+    Color::RGB(0xC3_B8_D8),
+    Color::RGB(0xE6_DB_A8),
+    Color::RGB(0xB5_D6_DA),
+    Color::RGB(0xD6_DB_DE),
+];
+
 const WHOLE: &str = "#,##0";
 const DECIMAL: &str = "#,##0.00####";
 const MONEY: &str = "#,##0.00";

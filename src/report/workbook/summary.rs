@@ -1,5 +1,6 @@
 //! 摘要: whether the answer is whole, its figures, the sites and the run, on a page.
 
+use super::causes::{self, Causes};
 use super::page::{At, Done, Page, row};
 use super::places::Places;
 use super::{filter, sites, title};
@@ -11,13 +12,15 @@ use rust_xlsxwriter::{Format, XlsxError};
 
 /// Left: figures. Middle: codes. Right: sites.
 pub(super) const WIDTHS: [usize; 11] = [30, 12, 3, 9, 30, 9, 3, 24, 11, 11, 11];
-const CODES: u16 = 3;
+pub(super) const CODES: u16 = 3;
 pub(super) const SITES: u16 = 7;
 const LAST: u16 = 10;
 /// Rows that are still readable when they are fitted to a page.
 const ONE_PAGE: u32 = 50;
+/// Rows that two pages take, the charts of the causes among them.
+const TWO_PAGES: u32 = 80;
 
-pub(super) fn write(page: &mut Page<'_>, answer: &Answer, places: &Places<'_>) -> Done {
+pub(super) fn write(page: &mut Page<'_>, answer: &Answer, places: &Places<'_>, causes: &Causes<'_>) -> Done {
     for (width, col) in WIDTHS.into_iter().zip(0_u16..) {
         page.limit(col, width);
         page.room(col, width);
@@ -29,8 +32,11 @@ pub(super) fn write(page: &mut Page<'_>, answer: &Answer, places: &Places<'_>) -
     let below = ends.into_iter().max().unwrap_or(top);
     let below = run(page, below + 1, answer)?;
     signatures(page, below)?;
-    if below <= ONE_PAGE {
+    let end = causes::charts(page, below + 3, causes)?;
+    if end <= ONE_PAGE {
         page.sheet.set_print_fit_to_pages(1, 1);
+    } else if end <= TWO_PAGES {
+        page.sheet.set_print_fit_to_pages(1, 2);
     }
     Ok(())
 }
@@ -71,13 +77,13 @@ fn gap_text(gap: &Gap, n: usize, lang: Lang) -> String {
 fn ways(page: &mut Page<'_>, at: u32) -> Done {
     let styles = page.styles;
     let rows = [
-        [Label::Balances, Label::Discrepancies, Label::Statement, Label::Vouchers],
-        [Label::Transfers, Label::Matches, Label::HeldAndRejected, Label::Inputs],
+        &[Label::Balances, Label::Discrepancies, Label::Statement, Label::Vouchers, Label::Transfers][..],
+        &[Label::Causes, Label::Matches, Label::HeldAndRejected, Label::Inputs][..],
     ];
     for (names, at) in rows.into_iter().zip(at..) {
-        for (name, col) in names.into_iter().zip([0, 1, CODES + 1, SITES]) {
+        for (name, col) in names.iter().zip([0, 1, CODES + 1, SITES, SITES + 2]) {
             let text = format!("→ {}", name.text(page.lang));
-            page.link((at, col), (name, (0, 0)), &text, &styles.jump)?;
+            page.link((at, col), (*name, (0, 0)), &text, &styles.jump)?;
         }
         page.sheet.set_row_height(at, 20)?;
     }

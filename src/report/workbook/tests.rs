@@ -1,3 +1,4 @@
+mod causes;
 mod findings;
 mod matches;
 mod statement;
@@ -49,7 +50,10 @@ fn part(bytes: &[u8], name: &str) -> String {
 #[test]
 fn the_sheets_are_there_in_both_languages() {
     for (lang, names) in [
-        (Lang::Zh, ["摘要", "余额", "差异清单", "调节表", "建议凭证", "调拨", "匹配", "暂挂与退回", "输入"]),
+        (
+            Lang::Zh,
+            ["摘要", "余额", "差异清单", "调节表", "建议凭证", "调拨", "原因", "匹配", "暂挂与退回", "输入"],
+        ),
         (
             Lang::En,
             [
@@ -59,6 +63,7 @@ fn the_sheets_are_there_in_both_languages() {
                 "Statement",
                 "Proposed vouchers",
                 "Transfers",
+                "Causes",
                 "Matches",
                 "Held and rejected",
                 "Inputs",
@@ -84,7 +89,7 @@ fn the_same_answer_gives_the_same_bytes() {
 fn an_empty_answer_is_a_workbook() {
     for lang in BOTH {
         let bytes = write(&sample::empty(), lang).unwrap();
-        assert_eq!(read(&bytes).sheet_names().len(), 9);
+        assert_eq!(read(&bytes).sheet_names().len(), 10);
         let range = sheet(&sample::empty(), lang, Label::Balances);
         assert_eq!(at(&range, 2, 0), Label::Site.text(lang));
         assert_eq!(range.end().unwrap().0, 2);
