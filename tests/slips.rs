@@ -116,3 +116,25 @@ fn vouchers_come_in_the_columns_of_the_config() {
     assert_eq!(row(0), ["存货编码", "仓库编码", "单据类型", "数量"]);
     assert_eq!(row(1), ["0001", "011", "其他出库单", "2"]);
 }
+
+#[test]
+fn a_finding_has_both_of_its_sides() {
+    let world = World::sound();
+    world.put("ERP/现存量_2025-03-02.csv", &onhand(7, 5)).put(
+        "ERP/出库单列表.csv",
+        "单据日期,单据号,仓库,收发类别,存货编码,数量,审核人\n\
+         2025-03-01,CK1,甲风电场完好品库,自用领用,0001,3,王\n",
+    );
+    let (_, answer) = world.reconcile(&[]);
+    let findings = answer["findings"].as_array().unwrap();
+    let finding = findings.iter().find(|finding| finding["code"] == "R304").unwrap();
+    assert_eq!(finding["proposal"]["document"], "其他出库单");
+    let sides = finding["sides"].as_array().unwrap();
+    let shown: Vec<_> =
+        sides.iter().map(|side| (&side["side"], &side["quantity"], &side["document"])).collect();
+    assert_eq!(shown.len(), 2, "{finding:#}");
+    assert_eq!((shown[0].0, shown[0].1), (&"ledger".into(), &"2".into()));
+    assert_eq!(shown[1], (&"erp".into(), &"3".into(), &"CK1".into()));
+    assert_eq!(sides[1]["warehouse"], "甲风电场完好品库");
+    assert!(sides[0]["place"].as_str().unwrap().ends_with("0301.csv!G2"), "{sides:#?}");
+}
