@@ -139,3 +139,73 @@ fn a_matrix_is_refused_with_advice() {
     });
     insta::assert_snapshot!(said);
 }
+
+#[test]
+fn an_instruction_row_a_starred_header_and_an_example() {
+    let said = inspected("入库单模板20250305.xlsx", |book| {
+        fill(
+            book.add_worksheet(),
+            0,
+            0,
+            "带*的为必填项,请从第4行填起\n商品名称|规格型号|单位|类别*|数量*|备注\n示例:碳刷|J204|块|采购入库|1|填写示例\n碳刷|J204|块|采购入库|2|",
+        );
+    });
+    insta::assert_snapshot!(said);
+}
+
+#[test]
+fn a_needed_column_that_stands_twice_is_never_chosen() {
+    let said = inspected("现存量_2025-02-28.xlsx", |book| {
+        fill(book.add_worksheet(), 0, 0, "仓库名称|存货编码|现存数量|现存数量\n一号库|A001|1|2");
+    });
+    insta::assert_snapshot!(said);
+}
+
+/// Rows with something in them, counted without any of our readers.
+fn counted(path: &std::path::Path) -> Option<Vec<(String, u64)>> {
+    use calamine::{Data, Reader, open_workbook_auto};
+    let mut book = open_workbook_auto(path).ok()?;
+    let filled = |cell: &Data| !matches!(cell, Data::Empty) && !cell.to_string().trim().is_empty();
+    let names = book.sheet_names();
+    let sheets = names.into_iter().filter_map(|name| {
+        let range = book.worksheet_range(&name).ok()?;
+        let rows = range.rows().filter(|row| row.iter().any(filled)).count();
+        Some((name, rows as u64))
+    });
+    Some(sheets.collect())
+}
+
+#[test]
+fn an_independent_count_of_rows_agrees() {
+    let root = support::root();
+    let mut compared = 0;
+    for entry in walkdir::WalkDir::new(root.join("fixtures/demo")).sort_by_file_name() {
+        let path = entry.unwrap().into_path();
+        let shown = path.strip_prefix(&root).unwrap().to_string_lossy().into_owned();
+        let expected = match path.extension().and_then(|e| e.to_str()) {
+            Some("xlsx") => counted(&path).unwrap(),
+            Some("csv") => {
+                let bytes = std::fs::read(&path).unwrap();
+                let lines =
+                    bytes.split(|b| *b == b'\n').filter(|line| line.iter().any(|b| !b" ,\r".contains(b)));
+                vec![(String::new(), lines.count() as u64)]
+            }
+            _ => continue,
+        };
+        let mut command = duizhang();
+        command.current_dir(&root).args(["inspect", "--format", "json", &shown]);
+        let answer: serde_json::Value = serde_json::from_slice(&command.output().unwrap().stdout).unwrap();
+        let found: Vec<(String, u64)> = answer["inputs"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|input| {
+                (input["sheet"].as_str().unwrap().to_owned(), input["rows"]["read"].as_u64().unwrap())
+            })
+            .collect();
+        let expected: Vec<_> = expected.into_iter().filter(|(_, rows)| *rows > 0).collect();
+        assert_eq!(found, expected, "{shown}");
+        compared += 1;
+    }
+    assert_eq!(compared, 70);
+}

@@ -84,6 +84,22 @@ impl Documents {
         self.outward.sort_unstable();
     }
 
+    /// The days that the lists of a direction cover, in order; overlapping spans as one.
+    pub fn spans(&self, direction: Direction) -> Vec<(NaiveDate, NaiveDate)> {
+        let spans = match direction {
+            Direction::In => &self.inward,
+            Direction::Out => &self.outward,
+        };
+        let mut joined: Vec<(NaiveDate, NaiveDate)> = Vec::new();
+        for (from, to) in spans {
+            match joined.last_mut() {
+                Some((_, end)) if end.succ_opt().is_some_and(|next| *from <= next) => *end = (*end).max(*to),
+                _ => joined.push((*from, *to)),
+            }
+        }
+        joined
+    }
+
     /// Whether the lists hold every document, in and out, of these days.
     pub fn cover_days(&self, from: NaiveDate, to: NaiveDate) -> bool {
         covers(&self.inward, from, to) && covers(&self.outward, from, to)

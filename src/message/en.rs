@@ -344,6 +344,7 @@ fn rejected(why: &Why, header: &str) -> String {
         Why::Ragged { found, expected } => {
             format!("{found} fields where the header has {expected}; the row does not count")
         }
+        Why::Example => "looks like the form's own example; the row does not count".to_owned(),
         Why::Undecodable { offset } => format!("byte {offset} is no text; the row does not count"),
     }
 }
@@ -366,6 +367,7 @@ fn rejected_help(why: &Why, header: &str) -> String {
         Why::DirectionUnclear { .. } => "write …入库 or …出库".to_owned(),
         Why::BothQuantities { .. } => "write one posting per row".to_owned(),
         Why::Ragged { .. } => "look for a separator too many or too few".to_owned(),
+        Why::Example => "delete the example; if it is real, take the word 示例 out".to_owned(),
         Why::Undecodable { .. } => "type the row again, or save the file as UTF-8".to_owned(),
     }
 }
@@ -430,6 +432,17 @@ fn report_text(report: &R) -> String {
         R::DaysLine { from, to } => format!("days {from} to {to}"),
         R::TraceEnd { book, expected, difference, unit } => {
             format!("closing: book {book}, ERP {expected}, difference {} {unit}", signed(*difference))
+        }
+        R::Coverage { inward, outward } if inward.is_empty() && outward.is_empty() => {
+            "no document lists: balances alone are held against each other".to_owned()
+        }
+        R::Coverage { inward, outward } => {
+            let or_none = |days: &str| if days.is_empty() { "none".to_owned() } else { days.to_owned() };
+            format!(
+                "document lists: in {}, out {}; outside of them balances alone answer",
+                or_none(inward),
+                or_none(outward)
+            )
         }
         R::LayoutBlock => "if it is one of yours, complete this and paste it into duizhang.toml:".to_owned(),
         R::Overridden { place, old, new, reason } => {

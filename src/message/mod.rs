@@ -353,6 +353,7 @@ pub enum Report {
     DaysLine { from: NaiveDate, to: NaiveDate },
     HiddenSheet,
     LayoutBlock,
+    Coverage { inward: String, outward: String },
     TraceEnd { book: Quantity, expected: Quantity, difference: Quantity, unit: String },
     Overridden { place: String, old: String, new: String, reason: String },
 }

@@ -294,6 +294,7 @@ fn rejected(why: &Why, header: &str) -> String {
         Why::Ragged { found, expected } => {
             format!("该行有 {found} 栏,表头有 {expected} 栏,该行未计")
         }
+        Why::Example => "像是表中自带的填写示例,该行未计".to_owned(),
         Why::Undecodable { offset } => format!("第 {offset} 字节不是有效的文字,该行未计"),
     }
 }
@@ -316,6 +317,7 @@ fn rejected_help(why: &Why, header: &str) -> String {
         Why::DirectionUnclear { .. } => "写成「…入库」或「…出库」".to_owned(),
         Why::BothQuantities { .. } => "一行只写一笔,分成两行".to_owned(),
         Why::Ragged { .. } => "检查该行是否多了或少了分隔符".to_owned(),
+        Why::Example => "删去示例行;若是真实业务,去掉「示例」字样".to_owned(),
         Why::Undecodable { .. } => "重新输入该行,或另存为 UTF-8".to_owned(),
     }
 }
@@ -373,6 +375,13 @@ fn report_text(report: &R) -> String {
         R::DaysLine { from, to } => format!("日期 {from} 至 {to}"),
         R::TraceEnd { book, expected, difference, unit } => {
             format!("期末:账面 {book},ERP {expected},差异 {}{unit}", signed(*difference))
+        }
+        R::Coverage { inward, outward } if inward.is_empty() && outward.is_empty() => {
+            "没有单据列表:只对余额".to_owned()
+        }
+        R::Coverage { inward, outward } => {
+            let or_none = |days: &str| if days.is_empty() { "无".to_owned() } else { days.to_owned() };
+            format!("单据列表:入库 {},出库 {};其外只对余额", or_none(inward), or_none(outward))
         }
         R::LayoutBlock => "若是台账,把下面一段填好后粘贴到 duizhang.toml:".to_owned(),
         R::Overridden { place, old, new, reason } => {

@@ -18,7 +18,7 @@ use crate::inputs::{FileRead, Inputs};
 use crate::matching::Matching;
 use crate::message::Message;
 use crate::place::{A1, SheetId, column_letters};
-use crate::record::{Fields, Listed};
+use crate::record::{Direction, Fields, Listed};
 use crate::rules::{Facts, Verdict};
 use crate::sheet::{Failure, Override, SheetRead};
 use crate::source::walk::PassedWhy;
@@ -36,6 +36,9 @@ pub struct Answer {
     pub as_of: Option<NaiveDate>,
     /// Which date decides whether an ERP document counts: `document` or `approval`.
     pub date_basis: Option<&'static str>,
+    /// The days that the ERP's document lists cover. Outside of them the balances answer, and
+    /// nothing is said of single postings.
+    pub coverage: Option<Coverage>,
     pub config: Option<ConfigUsed>,
     pub inputs: Vec<InputLine>,
     pub records: Vec<RecordLine>,
@@ -67,6 +70,15 @@ pub struct Answer {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub overrides: Vec<OverrideLine>,
     pub summary: Summary,
+}
+
+/// The days that document lists cover, by direction.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Coverage {
+    #[serde(rename = "in")]
+    pub inward: Vec<Period>,
+    #[serde(rename = "out")]
+    pub outward: Vec<Period>,
 }
 
 /// The configuration file that was in force.
@@ -359,6 +371,10 @@ impl Answer {
         let with_matches = frame.with_matches;
         let mut answer = Answer::empty(inputs, frame, &gaps);
         answer.date_basis = Some(matching.basis.key());
+        let spans = |direction| {
+            book.documents.spans(direction).into_iter().map(|(from, to)| Period { from, to }).collect()
+        };
+        answer.coverage = Some(Coverage { inward: spans(Direction::In), outward: spans(Direction::Out) });
         answer.balances = balance_lines(book, matching);
         if with_matches {
             answer.matches = matches::match_lines(book, matching);
@@ -426,6 +442,7 @@ impl Answer {
             period: frame.period,
             as_of: frame.as_of,
             date_basis: None,
+            coverage: None,
             config: frame.config,
             inputs_sha256: inputs_digest(inputs),
             inputs: lines,

@@ -35,6 +35,13 @@ pub fn reconcile(answer: &Answer, style: Style, all_in: Option<&str>) -> String 
     if let Some(basis) = answer.date_basis {
         line(&mut out, &say(Report::DateBasis { approval: basis == "approval" }));
     }
+    if let Some(coverage) = &answer.coverage {
+        let shown = |spans: &[crate::value::Period]| {
+            spans.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+        };
+        let (inward, outward) = (shown(&coverage.inward), shown(&coverage.outward));
+        line(&mut out, &say(Report::Coverage { inward, outward }));
+    }
     if let Some(select) = &answer.select {
         let what = [("--select", &select.select), ("--ignore", &select.ignore)];
         let what: Vec<String> = what

@@ -88,7 +88,8 @@ fn choose(found: Vec<Header>, texts: &[Vec<(u32, String)>]) -> Search {
     for header in found {
         if header.fit.whole() && header.fit.columns.len() >= 3.min(header.fit.schema.needs.len()) {
             whole.push(header);
-        } else if is_near(&header.fit) && nearly.as_ref().is_none_or(|best| best.fit.score < header.fit.score)
+        } else if is_near(&header.fit)
+            && nearly.as_ref().is_none_or(|best| nearness(&best.fit) < nearness(&header.fit))
         {
             nearly = Some(header);
         }
@@ -111,6 +112,11 @@ fn choose(found: Vec<Header>, texts: &[Vec<(u32, String)>]) -> Search {
         Some(rival) => Search::Undecided(first.fit.schema.kind, rival.fit.schema.kind),
         None => Search::Found(Box::new(first)),
     }
+}
+
+/// A kind of which nothing is missing, but stands twice, is nearer than one that lacks a column.
+fn nearness(fit: &Fit) -> (bool, i32) {
+    (fit.missing.is_empty(), fit.score)
 }
 
 /// One need is open, or a needed column stands twice, and much else is there.

@@ -36,6 +36,8 @@ pub enum Why {
     BothQuantities { in_quantity: String, out_quantity: String },
     /// Another number of fields than the header has.
     Ragged { found: u32, expected: u32 },
+    /// A row that the form gives as an example.
+    Example,
     /// A byte that is no text in the file's encoding.
     Undecodable { offset: u64 },
 }

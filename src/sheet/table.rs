@@ -603,6 +603,9 @@ fn whole(row: &TableRow<'_>) -> Result<(), Vec<Reject>> {
     if let Some(offset) = row.row.undecodable {
         return refuse(Why::Undecodable { offset });
     }
+    if row.row.cells.iter().any(is_example) {
+        return refuse(Why::Example);
+    }
     if let (Some(found), Some(expected)) = (row.row.fields, row.columns.width) {
         let beyond = row.row.cells.iter().any(|cell| cell.col >= expected);
         if found < expected || beyond {
@@ -623,6 +626,12 @@ fn near_failure(header: &Header, head: &[OwnedRow]) -> Failure {
             row,
         },
     }
+}
+
+/// `示例`, `样例`: a form shows how it is to be filled, and nothing has happened.
+fn is_example(cell: &Cell<'_>) -> bool {
+    const WORDS: &[&str] = &["示例", "样例", "范例", "例如", "举例", "填写示范"];
+    matches!(cell.value, Value::Text(text) if WORDS.iter().any(|word| text.trim_start_matches(['(', '（', '【']).starts_with(word)))
 }
 
 /// Header cells are words: no number, no date, nothing that starts with a digit. Most data

@@ -26,6 +26,7 @@ pub(super) fn empty() -> Answer {
         period: None,
         as_of: None,
         date_basis: None,
+        coverage: None,
         config: None,
         inputs: Vec::new(),
         records: Vec::new(),

@@ -37,6 +37,7 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
                 | Why::ErrorValue { .. }
                 | Why::DirectionUnclear { .. }
                 | Why::BothQuantities { .. }
+                | Why::Example
                 | Why::Ragged { .. }
                 | Why::Undecodable { .. }
         )
