@@ -90,6 +90,8 @@ labels! {
     Version "程序版本" "Version",
     InputsChecksum "输入文件校验值" "Checksum of the inputs",
     PolicyChecksum "规则参数校验值" "Checksum of the policy",
+    DateBasis "日期口径" "Date basis",
+    Documents "单据列表" "Document lists",
     ConfigFile "配置文件" "Configuration file",
     PreparedBy "编制" "Prepared by",
     ReviewedBy "审核" "Reviewed by",

@@ -5,9 +5,11 @@ use super::page::{At, Done, Page, row};
 use super::places::Places;
 use super::{filter, sites, title};
 use crate::finding::Severity;
+use crate::message::{Message, Report};
 use crate::report::answer::{Answer, Gap};
 use crate::report::labels::{self, Label};
 use crate::value::Lang;
+use crate::value::Period;
 use rust_xlsxwriter::{Format, XlsxError};
 
 /// Left: figures. Middle: codes. Right: sites.
@@ -203,9 +205,17 @@ fn codes(page: &mut Page<'_>, top: u32, answer: &Answer, places: &Places<'_>) ->
 fn run(page: &mut Page<'_>, at: u32, answer: &Answer) -> Result<u32, XlsxError> {
     let styles = page.styles;
     let config = answer.config.as_ref();
+    let say = |report: Report| Message::Report(report).text(page.lang);
+    let basis = answer.date_basis.map(|basis| say(Report::DateBasis { approval: basis == "approval" }));
+    let shown = |spans: &[Period]| spans.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
+    let covered = answer.coverage.as_ref().map(|coverage| {
+        say(Report::Coverage { inward: shown(&coverage.inward), outward: shown(&coverage.outward) })
+    });
     let lines = [
         (Label::PeriodOf, answer.period.map(|p| p.to_string())),
         (Label::AsOf, answer.as_of.map(|day| day.to_string())),
+        (Label::DateBasis, basis),
+        (Label::Documents, covered),
         (Label::Version, Some(format!("duizhang {}", answer.version))),
         (Label::InputsChecksum, Some(answer.inputs_sha256.clone())),
         (Label::PolicyChecksum, Some(answer.policy_sha256.clone())),
