@@ -330,7 +330,7 @@ fn report_text(report: &R) -> String {
         R::DateBasis { approval: false } => "期间按单据日期".to_owned(),
         R::Matched { tiers } => {
             let parts: Vec<String> = tiers.iter().map(|(tier, count)| format!("{tier} {count}")).collect();
-            format!("对上: {}", parts.join(", "))
+            format!("对上:{}", parts.join(","))
         }
         R::Filtered { what } => format!("已筛选:{what};未列出的不等于没有"),
         R::Files { files, read, accepted, rejected, skipped, held } => format!(

@@ -51,14 +51,14 @@ pub fn reconcile(answer: &Answer, style: Style, all_in: Option<&str>) -> String 
             .collect();
         line(&mut out, &paint(&say(Report::Filtered { what: what.join(" ") }), YELLOW, style));
     }
-    summary(&mut out, answer, &say);
+    summary(&mut out, answer, style.lang, &say);
     differ_by_site(&mut out, answer, &say);
     findings(&mut out, answer, style, all_in, &say);
     statistics(&mut out, answer, style, &say);
     out
 }
 
-fn summary(out: &mut String, answer: &Answer, say: &dyn Fn(Report) -> String) {
+fn summary(out: &mut String, answer: &Answer, lang: Lang, say: &dyn Fn(Report) -> String) {
     let summary = &answer.summary;
     let rows = summary.rows;
     line(
@@ -90,7 +90,8 @@ fn summary(out: &mut String, answer: &Answer, say: &dyn Fn(Report) -> String) {
         &say(Report::Keys { all: keys.all, equal: keys.equal, differ: keys.differ, unknown: keys.unknown }),
     );
     if !summary.matching.is_empty() {
-        let tiers = summary.matching.iter().map(|(tier, count)| ((*tier).to_owned(), *count)).collect();
+        let named = |tier: &'static str| super::words::tier(tier, lang).to_owned();
+        let tiers = summary.matching.iter().map(|(tier, count)| (named(tier), *count)).collect();
         line(out, &say(Report::Matched { tiers }));
     }
     if !answer.passed_over.is_empty() {
