@@ -24,16 +24,7 @@ fn by_block(work: &mut Work<'_>, find: impl Fn(&mut Work<'_>, &[usize], &[usize]
     let lines: Vec<usize> = (0..pool.lines.len())
         .filter(|at| work.spare_line(*at) && pool.line(*at).is_some_and(|l| l.sound))
         .collect();
-    let block = |post: Option<&Post>| post.map(|p| (p.key, p.kind));
-    let row_key = |at: &usize| block(pool.row(*at));
-    let line_key = |at: &usize| block(pool.line(*at));
-    let mut of_lines = lines.chunk_by(|a, b| line_key(a) == line_key(b)).peekable();
-    for some_rows in rows.chunk_by(|a, b| row_key(a) == row_key(b)) {
-        let wanted = some_rows.first().and_then(row_key);
-        while of_lines.next_if(|some| some.first().and_then(line_key) < wanted).is_some() {}
-        let Some(some_lines) = of_lines.next_if(|some| some.first().and_then(line_key) == wanted) else {
-            continue;
-        };
+    for (some_rows, some_lines) in pool.side_by_side(&rows, &lines, |post| (post.key, post.kind)) {
         if some_rows.len() + some_lines.len() < 3 {
             continue;
         }
@@ -291,15 +282,7 @@ pub fn late(work: &mut Work<'_>) {
     let lines: Vec<usize> = (0..pool.lines.len())
         .filter(|at| work.spare_line(*at) && pool.line(*at).is_some_and(|l| l.sound && l.moves))
         .collect();
-    let row_key = |at: &usize| pool.row(*at).map(|p| p.bucket());
-    let line_key = |at: &usize| pool.line(*at).map(|p| p.bucket());
-    let mut of_lines = lines.chunk_by(|a, b| line_key(a) == line_key(b)).peekable();
-    for some_rows in rows.chunk_by(|a, b| row_key(a) == row_key(b)) {
-        let wanted = some_rows.first().and_then(row_key);
-        while of_lines.next_if(|some| some.first().and_then(line_key) < wanted).is_some() {}
-        let Some(some_lines) = of_lines.next_if(|some| some.first().and_then(line_key) == wanted) else {
-            continue;
-        };
+    for (some_rows, some_lines) in pool.side_by_side(&rows, &lines, Post::bucket) {
         let pairs: Vec<(usize, usize)> = some_rows.iter().copied().zip(some_lines.iter().copied()).collect();
         let fits = |(row, line): &(usize, usize)| {
             work.both(*row, *line).is_some_and(|(r, l)| {

@@ -115,6 +115,27 @@ pub struct Ordered {
 }
 
 impl Pool {
+    /// The runs of rows and of lines that share a key, side by side. Both lists are sorted by
+    /// that key.
+    pub fn side_by_side<'l, K: Ord>(
+        &self,
+        rows: &'l [usize],
+        lines: &'l [usize],
+        key: impl Fn(&Post) -> K,
+    ) -> Vec<(&'l [usize], &'l [usize])> {
+        let row_key = |at: &usize| self.row(*at).map(&key);
+        let line_key = |at: &usize| self.line(*at).map(&key);
+        let mut of_lines = lines.chunk_by(|a, b| line_key(a) == line_key(b)).peekable();
+        let mut shared = Vec::new();
+        for some_rows in rows.chunk_by(|a, b| row_key(a) == row_key(b)) {
+            let wanted = some_rows.first().and_then(row_key);
+            while of_lines.next_if(|some| some.first().and_then(line_key) < wanted).is_some() {}
+            let found = of_lines.next_if(|some| some.first().and_then(line_key) == wanted);
+            shared.extend(found.map(|some_lines| (some_rows, some_lines)));
+        }
+        shared
+    }
+
     pub fn new(mut rows: Vec<Post>, mut lines: Vec<Post>) -> Pool {
         rows.sort_unstable_by_key(Post::order);
         lines.sort_unstable_by_key(Post::order);

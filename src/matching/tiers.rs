@@ -33,18 +33,10 @@ fn settle_untold(work: &mut Work<'_>) {
 
 /// Walks two lists that are sorted by bucket.
 fn by_bucket<K: Ord>(work: &mut Work<'_>, rows: &[usize], lines: &[usize], bucket: impl Fn(&Post) -> K) {
-    let pool = work.pool;
-    let row_key = |at: &usize| pool.row(*at).map(&bucket);
-    let line_key = |at: &usize| pool.line(*at).map(&bucket);
-    let mut of_lines = lines.chunk_by(|a, b| line_key(a) == line_key(b)).peekable();
-    for some_rows in rows.chunk_by(|a, b| row_key(a) == row_key(b)) {
-        let wanted = some_rows.first().and_then(row_key);
-        while of_lines.next_if(|some| some.first().and_then(line_key) < wanted).is_some() {}
-        if let Some(some_lines) = of_lines.next_if(|some| some.first().and_then(line_key) == wanted) {
-            match (some_rows, some_lines) {
-                ([row], [line]) => settle_pair(work, *row, *line),
-                _ => settle_bucket(work, some_rows, some_lines),
-            }
+    for (some_rows, some_lines) in work.pool.side_by_side(rows, lines, bucket) {
+        match (some_rows, some_lines) {
+            ([row], [line]) => settle_pair(work, *row, *line),
+            _ => settle_bucket(work, some_rows, some_lines),
         }
     }
 }
@@ -249,15 +241,7 @@ fn in_order(work: &mut Work<'_>, rows: &[usize], lines: &[usize]) {
 pub fn promise(work: &mut Work<'_>) {
     let pool = work.pool;
     let (rows, lines) = (work.free_rows(), work.free_lines());
-    let row_key = |at: &usize| pool.row(*at).map(|p| p.bucket());
-    let line_key = |at: &usize| pool.line(*at).map(|p| p.bucket());
-    let mut of_lines = lines.chunk_by(|a, b| line_key(a) == line_key(b)).peekable();
-    for some_rows in rows.chunk_by(|a, b| row_key(a) == row_key(b)) {
-        let wanted = some_rows.first().and_then(row_key);
-        while of_lines.next_if(|some| some.first().and_then(line_key) < wanted).is_some() {}
-        let Some(some_lines) = of_lines.next_if(|some| some.first().and_then(line_key) == wanted) else {
-            continue;
-        };
+    for (some_rows, some_lines) in pool.side_by_side(&rows, &lines, Post::bucket) {
         if some_rows.len().saturating_mul(some_lines.len()) <= work.terms.policy.limit.block {
             promise_bucket(work, some_rows, some_lines);
         }

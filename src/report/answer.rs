@@ -381,12 +381,12 @@ impl Answer {
         }
         answer.summary.matching = matching.tiers();
         answer.held = held_lines(book);
+        let mut held: BTreeMap<SheetId, BTreeSet<u32>> = BTreeMap::new();
+        for row in book.held.iter().filter_map(|held| book.row(held.row)) {
+            held.entry(row.place.sheet).or_default().insert(row.place.row);
+        }
         for (line, id) in answer.inputs.iter_mut().zip(sheet_ids(inputs)) {
-            let Some(id) = id else { continue };
-            let rows = book.held.iter().filter_map(|held| book.row(held.row));
-            let held: BTreeSet<u32> =
-                rows.filter(|row| row.place.sheet == id).map(|row| row.place.row).collect();
-            line.rows.held = count(held.len());
+            line.rows.held = count(id.and_then(|id| held.get(&id)).map_or(0, BTreeSet::len));
         }
         answer.name_sites(inputs, &book.sites, &book.master);
         answer.summary.rows.held = answer.inputs.iter().map(|line| line.rows.held).sum();
@@ -817,7 +817,8 @@ fn finding_line(finding: &Finding, inputs: &Inputs, lang: Lang) -> FindingLine {
     }
 }
 
-fn source_line(source: &Source, inputs: &Inputs) -> Option<SourceLine> {
+/// A place as an answer writes it.
+pub(super) fn source_line(source: &Source, inputs: &Inputs) -> Option<SourceLine> {
     let file = inputs.file(source.place.sheet.file)?;
     let sheet = inputs.sheet(source.place.sheet).map(|sheet| sheet.name.clone());
     let row = (source.place.row > 0).then_some(source.place.row);

@@ -1,12 +1,12 @@
 //! `trace`: one warehouse and item as a T-account, for a screen and as JSON.
 
-use super::answer::SourceLine;
+use super::answer::source_line;
 use super::text::{BOLD, RED, Style, paint, plain_table, trimmed};
 use crate::book::{Book, Key};
 use crate::finding::{Finding, Source};
 use crate::matching::{Account, AccountLine, Matching};
 use crate::message::{Message, Report};
-use crate::place::{A1, RowPlace};
+use crate::place::RowPlace;
 use crate::sheet::Field;
 use crate::value::{Period, Quantity};
 use chrono::NaiveDate;
@@ -172,13 +172,8 @@ impl Draw<'_> {
     fn place(&self, place: RowPlace, field: Field) -> String {
         let sheet = self.book.inputs.sheet(place.sheet);
         let col = sheet.and_then(|s| s.columns.iter().find(|c| c.field == field)).map(|c| c.col);
-        let source = SourceLine {
-            file: self.book.inputs.file(place.sheet.file).map(|f| f.shown.clone()).unwrap_or_default(),
-            sheet: sheet.map(|sheet| sheet.name.clone()),
-            row: Some(place.row),
-            cell: col.map(|col| A1 { col, row: place.row }.to_string()),
-        };
-        source.shown()
+        let line = source_line(&Source { place, col }, self.book.inputs);
+        line.map(|line| line.shown()).unwrap_or_default()
     }
 
     fn codes(&self, place: RowPlace) -> Vec<&'static str> {
