@@ -262,34 +262,34 @@ fn is_near(one: &Finding, other: &Finding) -> bool {
 
 /// A held row has warehouse and quantity, and items that it may mean.
 fn is_held_row(held: &Finding, other: &Finding) -> bool {
+    // What a unit would make of the quantity is just what is not known of an L111.
+    let amount = held.quantity.is_some() && (held.code == "L111" || other.quantity == held.quantity);
+    if !amount || other.warehouse != held.warehouse {
+        return false;
+    }
     let candidates = held.alternatives.iter().filter_map(|text| text.split_whitespace().next());
     let items: Vec<&str> = candidates.chain(held.item.as_deref()).collect();
     let named = other.item.as_deref().is_some_and(|item| items.is_empty() || items.contains(&item));
-    // What a unit would make of the quantity is just what is not known of an L111.
-    let amount = held.quantity.is_some() && (held.code == "L111" || other.quantity == held.quantity);
-    let same = other.warehouse == held.warehouse && amount;
     match other.code {
-        "R301" => same && named && !items.is_empty(),
-        "R303" => same && named && is_near(held, other),
+        "R301" => named && !items.is_empty(),
+        "R303" => named && is_near(held, other),
         _ => false,
     }
 }
 
 /// A refused row is known by its item, where its cells tell one, else by what stands in them.
 fn is_refused_row(refused: &Finding, other: &Finding) -> bool {
-    let cells: Vec<String> = refused.about.split('|').map(key).collect();
-    let written = cells.concat();
-    let by_code = || other.item.as_deref().is_some_and(|code| cells.contains(&key(code)));
-    let by_name = || {
-        let name = other.item_name.as_deref().map(key).unwrap_or_default();
-        !name.is_empty() && written.contains(&name)
-    };
-    let same_item = match &refused.item {
-        Some(item) => other.item.as_ref() == Some(item),
-        None => by_code() || by_name(),
-    };
     let same_site = refused.site.is_some() && other.site == refused.site;
-    matches!(other.code, "R301" | "R303") && same_site && is_near(refused, other) && same_item
+    if !same_site || !matches!(other.code, "R301" | "R303") || !is_near(refused, other) {
+        return false;
+    }
+    if let Some(item) = &refused.item {
+        return other.item.as_ref() == Some(item);
+    }
+    let cells: Vec<String> = refused.about.split('|').map(key).collect();
+    let by_code = other.item.as_deref().is_some_and(|code| cells.contains(&key(code)));
+    let name = other.item_name.as_deref().map(key).unwrap_or_default();
+    by_code || !name.is_empty() && cells.concat().contains(&name)
 }
 
 fn is_return(wrong: &Finding, other: &Finding) -> bool {
