@@ -100,6 +100,23 @@ pub struct Subject {
     pub transfer: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub category: Option<String>,
+    /// 工单号
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ticket: Option<String>,
+    /// 房号
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub room: Option<String>,
+    /// 外包单位
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub team: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub person: Option<String>,
+    /// 工作类型
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub work: Option<String>,
+    /// 装接单, 工单
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub order: Option<String>,
 }
 
 /// One finding.
@@ -145,6 +162,19 @@ pub fn identify(findings: &mut [Finding]) {
     for finding in findings {
         let text = |text: &Option<Text>| text.as_deref().unwrap_or("").to_owned();
         let subject = &finding.subject;
+        // Keys that came later stand only where they are there, so that older identities stay.
+        let named = [
+            ("ticket", &subject.ticket),
+            ("room", &subject.room),
+            ("team", &subject.team),
+            ("person", &subject.person),
+            ("work", &subject.work),
+            ("order", &subject.order),
+        ];
+        let named: String = named
+            .into_iter()
+            .filter_map(|(key, value)| value.as_ref().map(|value| format!("\u{1f}{key}={value}")))
+            .collect();
         let about = [
             finding.code.to_owned(),
             text(&finding.site),
@@ -155,7 +185,8 @@ pub fn identify(findings: &mut [Finding]) {
             subject.transfer.clone().unwrap_or_default(),
             finding.about.clone(),
         ]
-        .join("\u{1f}");
+        .join("\u{1f}")
+            + &named;
         let occurrence = seen.entry(about.clone()).or_insert(0);
         *occurrence += 1;
         finding.id = digest(&format!("{about}\u{1f}{occurrence}"));

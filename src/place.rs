@@ -1,13 +1,14 @@
 //! Where a value stands: file, sheet, row and column, as a spreadsheet shows them.
 
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// A file of the run, by its position in the sorted list of inputs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct FileId(pub u32);
 
 /// A sheet of a file, by their positions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct SheetId {
     pub file: FileId,
     /// 0 is the first sheet that was read.
@@ -15,7 +16,7 @@ pub struct SheetId {
 }
 
 /// A row of a sheet. Costs twelve bytes and orders by input, then by row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct RowPlace {
     pub sheet: SheetId,
     /// The row as the spreadsheet numbers it; the first is 1.

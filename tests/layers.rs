@@ -6,8 +6,24 @@ use std::path::Path;
 
 /// The stages in order. Each may use itself and what stands before it.
 const ORDER: &[&str] = &[
-    "value", "place", "source", "sheet", "record", "config", "policy", "inputs", "book", "matching",
-    "message", "finding", "rules", "report", "cli",
+    "value",
+    "place",
+    "source",
+    "sheet",
+    "record",
+    "config",
+    "policy",
+    "inputs",
+    "book",
+    "matching",
+    "stocktake",
+    "callback",
+    "outsource",
+    "message",
+    "finding",
+    "rules",
+    "report",
+    "cli",
 ];
 
 fn sources(folder: &Path, found: &mut Vec<(String, String)>) {

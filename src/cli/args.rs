@@ -42,13 +42,26 @@ pub struct ReconcileArgs {
     #[command(flatten)]
     pub book: BookArgs,
 
-    /// Write the report workbook
-    #[arg(short, long, value_name = "FILE.xlsx")]
-    pub output: Option<PathBuf>,
+    #[command(flatten)]
+    pub out: OutputArgs,
 
     /// Write a workbook for each party that has to act, with only its items
     #[arg(long, value_name = "DIR")]
     pub slips: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub read: ReadArgs,
+
+    #[command(flatten)]
+    pub common: CommonArgs,
+}
+
+/// What is written of an analysis, and which findings decide.
+#[derive(Debug, Args)]
+pub struct OutputArgs {
+    /// Write the report workbook
+    #[arg(short, long, value_name = "FILE.xlsx")]
+    pub output: Option<PathBuf>,
 
     /// Write every finding as a list, .csv or .jsonl
     #[arg(long, value_name = "FILE")]
@@ -73,20 +86,25 @@ pub struct ReconcileArgs {
     /// Not these findings
     #[arg(long, value_name = "CODES", value_delimiter = ',')]
     pub ignore: Vec<String>,
+}
 
-    #[command(flatten)]
-    pub read: ReadArgs,
+/// Of which time an analysis is.
+#[derive(Debug, Args)]
+pub struct WhenArgs {
+    /// The period: 2024-11, 2024-Q4, 2024 or 2024-11-01..2024-11-30
+    #[arg(long, value_name = "PERIOD")]
+    pub period: Option<Period>,
 
-    #[command(flatten)]
-    pub common: CommonArgs,
+    /// Today, for deadlines
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<NaiveDate>,
 }
 
 /// Which ledgers are held against which exports.
 #[derive(Debug, Args)]
 pub struct BookArgs {
-    /// The period: 2024-11, 2024-Q4, 2024 or 2024-11-01..2024-11-30
-    #[arg(long, value_name = "PERIOD")]
-    pub period: Option<Period>,
+    #[command(flatten)]
+    pub when: WhenArgs,
 
     /// The export that holds the opening balances, where its own date does not tell
     #[arg(long, value_name = "FILE")]
@@ -103,10 +121,6 @@ pub struct BookArgs {
     /// Which date decides whether an ERP document counts in the period
     #[arg(long, value_enum, value_name = "BASIS", default_value_t = DateBasis::Document)]
     pub date_basis: DateBasis,
-
-    /// Today, for deadlines
-    #[arg(long, value_name = "DATE")]
-    pub as_of: Option<NaiveDate>,
 }
 
 #[derive(Debug, Args)]

@@ -1,6 +1,7 @@
 //! The command line: flags as typed, settings ready to use, one small file per command.
 //! Does no arithmetic.
 
+mod analysis;
 mod args;
 mod error;
 mod explain;

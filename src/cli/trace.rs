@@ -15,14 +15,15 @@ const NAMED: usize = 10;
 
 pub fn run(args: &TraceArgs, world: &mut World<'_>) -> Result<Outcome, Failure> {
     let settings = Settings::of(&args.common, world)?;
-    let Work { inputs, period, as_of } = gather(&args.paths, &args.book, &args.read, &settings, world)?;
+    let Work { inputs, period, as_of } =
+        gather(&args.book.paths(&args.paths), &args.book.when, &args.read, &settings, world)?;
     let book = args.book.keep(&inputs, period, &settings);
     let stocked: Vec<Key> = book.balances.lines.iter().map(|line| line.key).collect();
     let warehouse = warehouse(&book.master, &args.warehouse)?;
     let item = item(&book.master, &args.item, warehouse, &stocked)?;
     let matching = Matching::of(&book, &settings.policy, args.book.basis());
-    let facts = Facts { inputs: &inputs, book: &book, matching: &matching, as_of, policy: &settings.policy };
-    let verdict = rules::run(&facts);
+    let facts = Facts::new(&book, &matching, as_of, &settings.policy);
+    let verdict = rules::run(&facts, rules::STOCK);
     let trace = Trace::of(&book, &matching, &verdict.findings, (warehouse, item), settings.style());
     let shown = match args.common.format {
         Format::Json => format!("{}\n", serde_json::to_string_pretty(&trace).map_err(Failure::new)?),

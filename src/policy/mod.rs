@@ -8,7 +8,8 @@ pub use matching::{Costs, Limits, Matching, Transfer, Windows};
 use serde::Deserialize;
 use toml::{Table, Value};
 
-const BUILTIN: &str = include_str!("builtin.toml");
+/// The built-in values, a file for each part of the regulation.
+const BUILTIN: &str = concat!(include_str!("builtin.toml"),);
 
 /// The policy in force.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]

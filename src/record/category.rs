@@ -4,7 +4,7 @@
 use crate::value::name;
 
 /// Whether a posting adds to stock or takes from it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub enum Direction {
     In,
     Out,
@@ -20,7 +20,7 @@ impl Direction {
 }
 
 /// Good stock (完好品) or damaged stock (损坏品).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub enum Condition {
     Good,
     Damaged,
@@ -30,7 +30,7 @@ macro_rules! categories {
     ($($name:ident $chinese:literal $direction:expr, $condition:expr, [$($word:literal)*];)*) => {
         /// A category of the regulation (账务操作规范 §2-§5), or one of the two with which an
         /// ERP books a stocktake.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
         pub enum Category { $($name,)* }
 
         impl Category {

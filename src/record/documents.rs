@@ -74,7 +74,7 @@ pub static KIND: Kind = Kind {
 };
 
 /// One line of an ERP stock document.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct DocumentLine {
     pub place: RowPlace,
     /// 单据日期

@@ -34,7 +34,7 @@ pub static KIND: Kind = Kind {
 };
 
 /// One item of the master.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct ItemLine {
     pub place: RowPlace,
     pub item: WrittenItem,

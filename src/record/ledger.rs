@@ -73,7 +73,7 @@ pub static KIND: Kind = Kind {
 };
 
 /// One posting of a site's ledger.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct LedgerRow {
     pub place: RowPlace,
     pub date: NaiveDate,
@@ -105,7 +105,7 @@ pub struct LedgerRow {
 }
 
 /// 上月结存, 期初: what the site says it began with.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct OpeningRow {
     pub place: RowPlace,
     pub date: Option<NaiveDate>,
@@ -117,7 +117,7 @@ pub struct OpeningRow {
 }
 
 /// A site has sent its ledger for a day, if only to say that nothing happened.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Sent {
     /// Row 0 stands for the sheet as a whole.
     pub place: RowPlace,

@@ -26,6 +26,7 @@ use crate::place::{FileId, RowPlace, SheetId};
 use crate::sheet::{ColumnMap, Context, Field, Intake, Note, Reject, Schema, TableRow};
 use crate::value::{Period, Strings, Text};
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 /// A kind of sheet: how it looks and how its rows are read.
 pub struct Kind {
@@ -185,7 +186,7 @@ impl FieldList {
 }
 
 /// An item as a row names it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct WrittenItem {
     pub code: Option<Text>,
     pub name: Option<Text>,

@@ -59,7 +59,7 @@ pub static KIND: Kind = Kind {
 };
 
 /// One line of a movement summary.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct MovementLine {
     pub place: RowPlace,
     pub warehouse: Text,

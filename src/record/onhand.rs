@@ -65,7 +65,7 @@ pub static KIND: Kind = Kind {
 };
 
 /// One line of an on-hand export.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct OnhandLine {
     pub place: RowPlace,
     pub warehouse: Text,

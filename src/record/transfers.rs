@@ -47,7 +47,7 @@ pub static KIND: Kind = Kind {
 };
 
 /// One line of a transfer order.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct TransferLine {
     pub place: RowPlace,
     pub transfer: Text,

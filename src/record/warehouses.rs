@@ -33,7 +33,7 @@ pub static KIND: Kind = Kind {
 };
 
 /// One warehouse of the master.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct WarehouseLine {
     pub place: RowPlace,
     pub name: Text,

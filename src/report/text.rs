@@ -28,10 +28,9 @@ const WIDEST_CELL: usize = 24;
 pub fn reconcile(answer: &Answer, style: Style, all_in: Option<&str>) -> String {
     let mut out = String::new();
     let say = |report: Report| Message::Report(report).text(style.lang);
-    incomplete(&mut out, answer, style);
     let period = answer.period.map(|period| period.to_string()).unwrap_or_default();
     let as_of = answer.as_of.map(|day| day.to_string()).unwrap_or_default();
-    line(&mut out, &paint(&say(Report::Title { period, as_of }), BOLD, style));
+    opening(&mut out, answer, style, &say(Report::Title { period, as_of }));
     if let Some(basis) = answer.date_basis {
         line(&mut out, &say(Report::DateBasis { approval: basis == "approval" }));
     }
@@ -42,6 +41,22 @@ pub fn reconcile(answer: &Answer, style: Style, all_in: Option<&str>) -> String 
         let (inward, outward) = (shown(&coverage.inward), shown(&coverage.outward));
         line(&mut out, &say(Report::Coverage { inward, outward }));
     }
+    filtered(&mut out, answer, style);
+    summary(&mut out, answer, style.lang, &say);
+    differ_by_site(&mut out, answer, &say);
+    closing(&mut out, answer, style, all_in);
+    out
+}
+
+/// What keeps the answer from being whole, and the title.
+pub(super) fn opening(out: &mut String, answer: &Answer, style: Style, title: &str) {
+    incomplete(out, answer, style);
+    line(out, &paint(title, BOLD, style));
+}
+
+/// That findings are filtered, where they are.
+pub(super) fn filtered(out: &mut String, answer: &Answer, style: Style) {
+    let say = |report: Report| Message::Report(report).text(style.lang);
     if let Some(select) = &answer.select {
         let what = [("--select", &select.select), ("--ignore", &select.ignore)];
         let what: Vec<String> = what
@@ -49,22 +64,25 @@ pub fn reconcile(answer: &Answer, style: Style, all_in: Option<&str>) -> String 
             .filter(|(_, codes)| !codes.is_empty())
             .map(|(flag, codes)| format!("{flag} {}", codes.join(",")))
             .collect();
-        line(&mut out, &paint(&say(Report::Filtered { what: what.join(" ") }), YELLOW, style));
+        line(out, &paint(&say(Report::Filtered { what: what.join(" ") }), YELLOW, style));
     }
-    summary(&mut out, answer, style.lang, &say);
-    differ_by_site(&mut out, answer, &say);
-    findings(&mut out, answer, style, all_in, &say);
-    statistics(&mut out, answer, style, &say);
-    out
 }
 
-fn summary(out: &mut String, answer: &Answer, lang: Lang, say: &dyn Fn(Report) -> String) {
-    let summary = &answer.summary;
-    let rows = summary.rows;
+/// The findings, worst first, and their count by code.
+pub(super) fn closing(out: &mut String, answer: &Answer, style: Style, all_in: Option<&str>) {
+    let say = |report: Report| Message::Report(report).text(style.lang);
+    findings(out, answer, style, all_in, &say);
+    statistics(out, answer, style, &say);
+}
+
+/// Files and rows.
+pub(super) fn files(out: &mut String, answer: &Answer, lang: Lang) {
+    let rows = answer.summary.rows;
+    let say = |report: Report| Message::Report(report).text(lang);
     line(
         out,
         &say(Report::Files {
-            files: summary.files,
+            files: answer.summary.files,
             read: rows.read,
             accepted: rows.accepted,
             rejected: rows.rejected,
@@ -72,6 +90,11 @@ fn summary(out: &mut String, answer: &Answer, lang: Lang, say: &dyn Fn(Report) -
             held: rows.held,
         }),
     );
+}
+
+fn summary(out: &mut String, answer: &Answer, lang: Lang, say: &dyn Fn(Report) -> String) {
+    let summary = &answer.summary;
+    files(out, answer, lang);
     if let Some(ledger) = summary.ledger {
         line(
             out,
@@ -94,6 +117,12 @@ fn summary(out: &mut String, answer: &Answer, lang: Lang, say: &dyn Fn(Report) -
         let tiers = summary.matching.iter().map(|(tier, count)| (named(tier), *count)).collect();
         line(out, &say(Report::Matched { tiers }));
     }
+    sources(out, answer, lang);
+}
+
+/// What else the answer rests on: files passed over, cells overridden, the configuration.
+pub(super) fn sources(out: &mut String, answer: &Answer, lang: Lang) {
+    let say = |report: Report| Message::Report(report).text(lang);
     if !answer.passed_over.is_empty() {
         line(out, &say(Report::PassedOver { count: answer.passed_over.len() }));
     }
@@ -368,7 +397,7 @@ pub fn trimmed(table: &Table) -> String {
     table.to_string().lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
 }
 
-fn line(out: &mut String, text: &str) {
+pub(super) fn line(out: &mut String, text: &str) {
     out.push_str(text);
     out.push('\n');
 }

@@ -22,6 +22,18 @@ pub struct Facts<'a> {
     pub policy: &'a crate::policy::Policy,
 }
 
+impl<'a> Facts<'a> {
+    /// A view of a book and its match; what other engines found is put beside it.
+    pub fn new(
+        book: &'a Book<'a>,
+        matching: &'a Matching,
+        as_of: NaiveDate,
+        policy: &'a crate::policy::Policy,
+    ) -> Facts<'a> {
+        Facts { inputs: book.inputs, book, matching, as_of, policy }
+    }
+}
+
 impl Facts<'_> {
     pub(super) fn has(&self, needs: Needs) -> bool {
         let balances = &self.book.balances;

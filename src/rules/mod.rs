@@ -142,11 +142,15 @@ pub struct Verdict {
     pub ran: Vec<&'static str>,
 }
 
-/// Runs every rule for which there is something to look at. Findings come by code, then
-/// site, warehouse, item, date and place.
-pub fn run(facts: &Facts<'_>) -> Verdict {
+/// The families, by their letters, that judge a reconciliation.
+pub const STOCK: &str = "ILRT";
+
+/// Runs every rule of some families for which there is something to look at. Findings come
+/// by code, then site, warehouse, item, date and place.
+pub fn run(facts: &Facts<'_>, families: &str) -> Verdict {
     let mut verdict = Verdict::default();
-    for rule in all().filter(|rule| facts.has(rule.needs)) {
+    let asked = |rule: &&Rule| rule.code.starts_with(|letter| families.contains(letter));
+    for rule in all().filter(asked).filter(|rule| facts.has(rule.needs)) {
         verdict.ran.push(rule.code);
         (rule.check)(facts, &mut Findings { rule, out: &mut verdict.findings });
     }

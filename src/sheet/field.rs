@@ -74,3 +74,18 @@ fields! {
     Condition "condition" "库房性质",
     Sequence "sequence" "序号",
 }
+
+/// By its key, so that what was kept stays readable when meanings are added.
+impl serde::Serialize for Field {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.key())
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for Field {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let key = String::deserialize(deserializer)?;
+        let known = Field::ALL.iter().find(|field| field.key() == key);
+        known.copied().ok_or_else(|| serde::de::Error::custom(format!("there is no column `{key}`")))
+    }
+}

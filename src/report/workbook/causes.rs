@@ -1,8 +1,8 @@
 //! 原因: how often each cause stands, how much it comes to, and where; with its charts.
 
+use super::front::{CODES, SITES, WIDTHS};
 use super::page::{Column, Done, FIRST, HEAD, Page, row};
 use super::style::{BAR, FONT, SHADES};
-use super::summary::{CODES, SITES, WIDTHS};
 use super::{caution, cell, title};
 use crate::report::answer::Answer;
 use crate::report::labels::Label;

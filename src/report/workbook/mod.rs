@@ -7,6 +7,7 @@ mod balances;
 mod causes;
 mod cell;
 mod findings;
+mod front;
 mod inputs;
 mod matches;
 mod page;

@@ -1,8 +1,8 @@
 //! The sites on the summary: a table, and a chart of those that differ.
 
 use super::causes::{Bars, bars, pixels};
+use super::front::SITES;
 use super::page::{Page, row};
-use super::summary::SITES;
 use crate::finding::Severity;
 use crate::report::answer::Answer;
 use crate::report::labels::Label;
