@@ -16,7 +16,10 @@ fn hold(name: &str, made: &str) {
         std::fs::write(&path, made).unwrap();
     }
     let kept = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(kept == made, "docs/{name} is not what the program says: INSTA_UPDATE=always cargo test --test docs");
+    assert!(
+        kept == made,
+        "docs/{name} is not what the program says: INSTA_UPDATE=always cargo test --test docs"
+    );
 }
 
 const FAMILIES: &[(&str, &str, &str)] = &[

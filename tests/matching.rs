@@ -73,6 +73,16 @@ fn equal_postings_of_one_day() {
 }
 
 #[test]
+fn one_of_two_rows_that_differ_in_person_alone() {
+    let rows = ["06-05 甲好 自用领用 1111 1 机组检修", "06-05 甲好 自用领用 1111 1 夜班更换"];
+    let world = june(&rows, &["06-05 QTCK01 甲好 自用领用 1111 1"]);
+    assert_eq!(said(&world, &[]), ["R302 not_posted certain 甲好/1111 -1"]);
+    let finding = only(&world);
+    assert!(finding["message"].as_str().unwrap().contains("2"), "{finding:#}");
+    assert_eq!(finding["alternatives"].as_array().unwrap().len(), 1, "{finding:#}");
+}
+
+#[test]
 fn a_day_sent_in_two_files_counts_once() {
     let row = "06-05 甲好 自用领用 1111 1";
     let world = june(&[row], &["06-05 QTCK01 甲好 自用领用 1111 1"]);

@@ -43,6 +43,8 @@ pub enum Told {
     NotPosted {
         row: Posted,
         near: Option<Posted>,
+        /// Other rows of that day that say the same.
+        of: usize,
     },
     NotPostedHelp {
         voucher: String,
@@ -252,9 +254,12 @@ fn balance_en(book: Quantity, expected: Quantity) -> String {
 
 fn zh(told: &Told) -> String {
     match told {
-        Told::NotPosted { row, near: None } => format!("{} 在 ERP 中没有单据", row.zh()),
-        Told::NotPosted { row, near: Some(near) } => {
-            format!("{} 在 ERP 中没有单据;窗口之外有相同的一笔:{} {}", row.zh(), near.date, near.document())
+        Told::NotPosted { row, near, of } => {
+            let one =
+                if *of == 0 { String::new() } else { format!("(当日相同的 {} 行之一)", of + 1) };
+            let near =
+                near.as_ref().map(|near| format!(";窗口之外有相同的一笔:{} {}", near.date, near.document()));
+            format!("{}{one} 在 ERP 中没有单据{}", row.zh(), near.unwrap_or_default())
         }
         Told::NotPostedHelp { voucher } => format!("补录 {voucher}"),
         Told::Reversed { row, blue, red } => {
@@ -377,13 +382,13 @@ fn zh(told: &Told) -> String {
 
 fn en(told: &Told) -> String {
     match told {
-        Told::NotPosted { row, near: None } => format!("{} has no ERP document", row.en()),
-        Told::NotPosted { row, near: Some(near) } => format!(
-            "{} has no ERP document; an equal one lies outside the window: {} {}",
-            row.en(),
-            near.date,
-            near.document()
-        ),
+        Told::NotPosted { row, near, of } => {
+            let one = if *of == 0 { String::new() } else { format!(", one of {} equal rows of the day,", of + 1) };
+            let near = near.as_ref().map(|near| {
+                format!("; an equal one lies outside the window: {} {}", near.date, near.document())
+            });
+            format!("{}{one} has no ERP document{}", row.en(), near.unwrap_or_default())
+        }
         Told::NotPostedHelp { voucher } => format!("补录 {voucher}"),
         Told::Reversed { row, blue, red } => {
             format!("{} was posted as {blue}, reversed by {red} and never posted again", row.en())

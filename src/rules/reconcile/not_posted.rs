@@ -1,9 +1,12 @@
 //! R302 not-posted
 
 use crate::finding::Severity;
-use crate::matching::Cause;
+use crate::matching::{Cause, Post};
 use crate::message::Told;
 use crate::rules::{Facts, Findings, Needs, Rule, Words, posting};
+
+/// Equal rows of a day that are named at most.
+const MOST_EQUAL: usize = 20;
 
 pub static RULE: Rule = Rule {
     code: "R302",
@@ -51,7 +54,25 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
                     (facts.matching.pool.line(at)?, facts.matching.line(facts.book, at)?),
                 ))
             });
-            Some((Told::NotPosted { row: shown, near }, help))
+            let equal = equal_rows(facts, post);
+            let of = equal.len();
+            finding.alternatives.extend(equal);
+            Some((Told::NotPosted { row: shown, near, of }, help))
         },
     );
+}
+
+/// The other rows of the same day, category and quantity, by their places: the amount is
+/// certain, and which of the rows it is that has no document is not.
+fn equal_rows(facts: &Facts<'_>, post: &Post) -> Vec<String> {
+    let rows = &facts.matching.pool.rows;
+    let first = rows.partition_point(|row| row.bucket() < post.bucket());
+    let equal = rows.iter().skip(first).take_while(|row| row.bucket() == post.bucket());
+    let others = equal.filter(|row| row.date == post.date && row.at != post.at).take(MOST_EQUAL);
+    others
+        .filter_map(|row| {
+            let place = facts.book.row(facts.book.postings.get(row.at)?.row)?.place;
+            Some(format!("{}!{}", facts.sheet_name(place.sheet), place.row))
+        })
+        .collect()
 }
