@@ -7,8 +7,12 @@
     reason = "helpers of tests may panic"
 )]
 
+#[path = "formats/binary.rs"]
+mod binary;
 #[path = "formats/make.rs"]
 mod make;
+#[path = "formats/records.rs"]
+mod records;
 
 use assert_cmd::Command;
 use make::*;
@@ -57,6 +61,19 @@ impl Answer {
     }
 }
 
+/// What `reconcile` says of a file.
+fn reconciled(name: &str, bytes: &[u8]) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join(name), bytes).unwrap();
+    let mut command = Command::cargo_bin("duizhang").unwrap();
+    let output = command
+        .args(["reconcile", "--period", "2024-11", "--lang", "en", "--no-config", name])
+        .current_dir(folder.path())
+        .output()
+        .unwrap();
+    String::from_utf8(output.stdout).unwrap()
+}
+
 /// It is refused, for a reason with these words.
 #[track_caller]
 fn refused(name: &str, bytes: &[u8], reason: &[&str]) {
@@ -97,15 +114,7 @@ mod sound {
     #[test]
     fn hidden_rows_and_sheets_are_said_to_be_hidden() {
         for name in ["ledger.xls", "ledger.ods"] {
-            let folder = tempfile::tempdir().unwrap();
-            std::fs::write(folder.path().join(name), fixture(name)).unwrap();
-            let mut command = Command::cargo_bin("duizhang").unwrap();
-            let output = command
-                .args(["reconcile", "--period", "2024-11", "--lang", "en", "--no-config", name])
-                .current_dir(folder.path())
-                .output()
-                .unwrap();
-            let text = String::from_utf8(output.stdout).unwrap();
+            let text = reconciled(name, &fixture(name));
             assert!(text.contains(&format!("{name}:隐藏: info[I010]")), "{text}");
             assert!(text.contains(&format!("{name}:11月!3: info[I010]")), "{text}");
         }
@@ -308,19 +317,29 @@ mod hostile {
         accepted("repeat_twice.ods", &ods(&(head + &ods_row("2", &POSTING))), 2);
     }
 
-    /// 1 (apache__poi Simple.xlsb): its parser panics, and the other files are read.
+    /// 1 (apache__poi Simple.xlsb): a sheet without the dimensions that a parser waits for.
     #[test]
-    fn a_parser_that_panics_costs_one_file() {
+    fn a_missing_record_is_not_waited_for() {
         let book = fixture("ledger.xlsb");
         let mut sheet = part(&book, "xl/worksheets/sheet1.bin");
-        // The record of the dimensions, cut to nothing.
         let at = sheet.windows(2).position(|w| w == [0x94, 0x01]).unwrap();
         sheet.drain(at + 3..at + 19);
         sheet[at + 2] = 0;
-        let panics = with_part(&book, "xl/worksheets/sheet1.bin", &sheet);
+        accepted("Simple.xlsb", &with_part(&book, "xl/worksheets/sheet1.bin", &sheet), 3);
+    }
+
+    /// 45 (any oom_*.xls): the other files are read.
+    #[test]
+    fn a_worker_that_dies_costs_one_file() {
+        let numbers = |row: u16| {
+            let fields = [row, 0].into_iter().chain([0; 750]).chain([249]).flat_map(u16::to_le_bytes);
+            binary::record(0xBD, &fields.collect::<Vec<u8>>())
+        };
+        let hungry = binary::xls(&[("11月", (0..16_000).flat_map(numbers).collect())]);
         let good = fixture("ledger.xls");
-        let files: &[(&str, &[u8])] = &[("Simple.xlsb", &panics), ("a.xls", &good), ("z.xls", &good)];
-        let answer = inspect(files).says(2, &["INCOMPLETE: ", "in/Simple.xlsb", "ended early"]);
+        let files: &[(&str, &[u8])] = &[("oom.xls", &hungry), ("a.xls", &good), ("z.xls", &good)];
+        let answer = inspect_with(files, "[limits]\nworker_memory = 120000000\n");
+        let answer = answer.says(2, &["INCOMPLETE: ", "in/oom.xls", "worker_memory = 120000000"]);
         assert_eq!(answer.text.matches("= 3 accepted").count(), 2, "{}", answer.text);
     }
 
@@ -333,7 +352,7 @@ mod hostile {
         let directory = word(48);
         let at = table + directory as usize * 4;
         book[at..at + 4].copy_from_slice(&directory.to_le_bytes());
-        refused("oleloop.xls", &book, &["worker_memory = 402653184"]);
+        refused("oleloop.xls", &book, &["damaged: container", "duplicate sector"]);
     }
 
     /// 7 (poi xor-encryption-abc.xls)
