@@ -53,8 +53,9 @@ fn a_cell_that_stands_twice_refuses_its_sheet() {
     refused("truth_twice.xls", &with(record(0x0205, &truth)), &["E2 stands twice"]);
     let formula = [formula_of_text(1, 4), text_of_formula("9")].concat();
     refused("formula_twice.xls", &with(formula), &["E2 stands twice"]);
-    // A blank cell may well be said to be blank again.
-    accepted("blank_twice_over.xls", &with(record(0x0201, &place(1, 9, 0)).repeat(2)), 2);
+    // A blank cell may well be said to be blank again, and be filled afterwards.
+    let blank = record(0x0201, &place(1, 4, 0)).repeat(2);
+    accepted("blank_before.xls", &xls(&[("11月", [blank, ledger_records(2)].concat())]), 2);
     let rows = [row12(0, false), texts12(&HEADER), row12(1, false), posting12(true), text12(4, "9")].concat();
     refused("twice.xlsb", &xlsb(&rows, &[]), &["E2 stands twice"]);
 }

@@ -89,7 +89,9 @@ impl Globals {
                 NUMBER_FORMAT => {
                     let mut pieces = records.pieces(body);
                     let id = pieces.u16()?;
-                    codes.insert(id, styles::classify(&self.format_code(&mut pieces)?));
+                    // One that is cut short is that of money in the files that have it.
+                    let code = self.format_code(&mut pieces).unwrap_or_default();
+                    codes.insert(id, styles::classify(&code));
                 }
                 CELL_FORMAT => {
                     fields.u16()?;

@@ -1,5 +1,5 @@
 //! The records of one sheet. They may come in any order, so its cells are sorted before they
-//! are handed over; blank ones are never held, however many there are.
+//! are handed over; blank ones are not held, however many there are.
 
 use super::globals::Globals;
 use super::records::{BEGIN, END, Records};
@@ -73,7 +73,7 @@ struct Sheet<'a> {
     /// Cells allowed.
     most: u64,
     cells: Vec<Cell>,
-    blanks: Blanks,
+    filled: Filled,
     hidden: HashSet<u16>,
     merges: Vec<Merge>,
     /// The formula whose text has yet to come.
@@ -86,7 +86,7 @@ impl<'a> Sheet<'a> {
             globals,
             most,
             cells: Vec::new(),
-            blanks: Blanks::default(),
+            filled: Filled::default(),
             hidden: HashSet::new(),
             merges: Vec::new(),
             awaits: None,
@@ -146,17 +146,13 @@ impl<'a> Sheet<'a> {
             FORMULA => self.formula(fields),
             BLANK => {
                 let (row, col, _) = self.place(&mut fields)?;
-                self.blanks.add(row, col, col);
-                Ok(())
+                self.blank(row, [col])
             }
             MANY_BLANKS => {
                 let (row, first) = (fields.u16()?, fields.u16()?);
+                // The last column follows the styles.
                 let count = fields.0.len().saturating_sub(2) / 2;
-                let count = u16::try_from(count).unwrap_or(u16::MAX);
-                if count > 0 {
-                    self.blanks.add(row, first, first.saturating_add(count - 1));
-                }
-                Ok(())
+                self.blank(row, (first..).take(count))
             }
             ROW => self.row(fields),
             MERGES => self.merged(fields),
@@ -177,8 +173,19 @@ impl<'a> Sheet<'a> {
         if self.cells.len() as u64 >= self.most {
             return Err(limit("cells", self.most, format!("cell {}", a1(row, col))));
         }
+        if !self.filled.add(row, col) {
+            return Err(refused(a1(row, col), "stands twice"));
+        }
         self.cells.push(Cell { row, col, held });
         Ok(())
+    }
+
+    /// Some writers say that a cell is blank before they fill it, but none the other way round.
+    fn blank(&self, row: u16, cols: impl IntoIterator<Item = u16>) -> Result<(), SourceError> {
+        match cols.into_iter().find(|col| self.filled.has(row, *col)) {
+            Some(col) => Err(refused(a1(row, col), "stands twice")),
+            None => Ok(()),
+        }
     }
 
     fn many_packed(&mut self, mut fields: Fields<'_>) -> Result<(), SourceError> {
@@ -244,8 +251,7 @@ impl<'a> Sheet<'a> {
     }
 
     fn hand_over(&mut self, limits: &Limits, sink: &mut dyn Sink) -> Result<(), SourceError> {
-        // Those of one place keep their order, so that what is refused is always the same.
-        self.cells.sort_by_key(|cell| (cell.row, cell.col));
+        self.cells.sort_unstable_by_key(|cell| (cell.row, cell.col));
         let Globals { strings, date1904, .. } = self.globals;
         let mut grid = Grid::new(limits, sink);
         for row in self.cells.chunk_by(|a, b| a.row == b.row) {
@@ -253,9 +259,6 @@ impl<'a> Sheet<'a> {
             grid.row(u32::from(number) + 1, self.hidden.contains(&number))?;
             for cell in row {
                 let at = a1(cell.row, cell.col);
-                if self.blanks.has(cell.row, cell.col) {
-                    return Err(refused(at, "stands twice"));
-                }
                 match &cell.held {
                     Held::Shared(index) => put_shared(&mut grid, at, strings, *index)?,
                     Held::Text(text) => put_text(&mut grid, at, text)?,
@@ -276,22 +279,23 @@ fn a1(row: u16, col: u16) -> A1 {
     A1 { col: u32::from(col), row: u32::from(row) + 1 }
 }
 
-/// Where blank cells stand: a bit each, since a formatted sheet may well have all of them.
+/// Where cells have been filled: a bit each, a row at a time.
 #[derive(Debug, Default)]
-struct Blanks(Vec<[u64; 4]>);
+struct Filled(Vec<[u64; 4]>);
 
-impl Blanks {
-    fn add(&mut self, row: u16, first: u16, last: u16) {
+impl Filled {
+    /// Whether the cell, which is within the grid, had not been filled before.
+    fn add(&mut self, row: u16, col: u16) -> bool {
+        let fresh = !self.has(row, col);
         let row = usize::from(row);
         if self.0.len() <= row {
             self.0.resize(row + 1, [0; 4]);
         }
-        let Some(bits) = self.0.get_mut(row) else { return };
-        for col in first..=last.min(COLUMNS - 1) {
-            if let Some(word) = bits.get_mut(usize::from(col / 64)) {
-                *word |= 1 << (col % 64);
-            }
+        let word = self.0.get_mut(row).and_then(|bits| bits.get_mut(usize::from(col / 64)));
+        if let Some(word) = word {
+            *word |= 1 << (col % 64);
         }
+        fresh
     }
 
     fn has(&self, row: u16, col: u16) -> bool {
