@@ -149,6 +149,7 @@ fn both_readings_are_the_same() {
             differ.extend(found.into_iter().take(5).map(|text| format!("{}: {text}", path.display())));
         }
     }
+    eprintln!("{read} files, {cells} cells");
     let shown = differ.join("\n");
     assert!(differ.is_empty(), "{read} files, {cells} cells\n{shown}");
     assert!(read >= 3 && cells > 60, "{read} files, {cells} cells");

@@ -152,6 +152,17 @@ fn far_corners_and_a_formatted_sheet_cost_nothing() {
     answer.says(0, &["4 rows = 2 accepted + 0 rejected + 2 skipped", " 3    2024-11-01  0212507"]);
 }
 
+/// R: poi WORKBOOK_in_capitals.xls
+#[test]
+fn a_stream_named_in_capitals_is_read() {
+    let mut book = xls(&[("11月", ledger_records(2))]);
+    let wide = |name: &str| name.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+    let at = book.windows(16).position(|w| w == wide("Workbook")).unwrap();
+    book[at..at + 16].copy_from_slice(&wide("WORKBOOK"));
+    let answer = inspect(&[("capitals.xls", &book)]);
+    answer.says(0, &["3 rows = 2 accepted + 0 rejected + 1 skipped"]);
+}
+
 #[test]
 fn cells_in_any_order_are_sorted() {
     let (mut rows, rest) = (ledger_records(2), labels(0, &HEADER).len());
