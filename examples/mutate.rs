@@ -128,7 +128,7 @@ impl Random {
 }
 
 /// Changes the file itself or, two times in three, one part of a container, which is packed
-/// again so that its checksum is no obstacle.
+/// again so that neither its checksum nor its sectors are an obstacle.
 fn mutate(bytes: &[u8], random: &mut Random) -> Vec<u8> {
     if bytes.starts_with(b"PK") && random.below(3) > 0 {
         let mut parts = parts(bytes);
@@ -136,7 +136,20 @@ fn mutate(bytes: &[u8], random: &mut Random) -> Vec<u8> {
         parts[at].1 = changed(&parts[at].1, random);
         return packed(&parts);
     }
+    if bytes.starts_with(b"\xD0\xCF\x11\xE0") && random.below(3) > 0 {
+        return restreamed(bytes, random);
+    }
     changed(bytes, random)
+}
+
+/// The workbook's stream changed, in a container that is sound.
+fn restreamed(bytes: &[u8], random: &mut Random) -> Vec<u8> {
+    let mut container = cfb::CompoundFile::open(Cursor::new(bytes.to_vec())).unwrap();
+    let mut stream = Vec::new();
+    container.open_stream("/Workbook").unwrap().read_to_end(&mut stream).unwrap();
+    let changed = changed(&stream, random);
+    container.create_stream("/Workbook").unwrap().write_all(&changed).unwrap();
+    container.into_inner().into_inner()
 }
 
 fn changed(bytes: &[u8], random: &mut Random) -> Vec<u8> {

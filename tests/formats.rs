@@ -7,8 +7,14 @@
     reason = "helpers of tests may panic"
 )]
 
+#[path = "formats/binary.rs"]
+mod binary;
+#[path = "formats/count.rs"]
+mod count;
 #[path = "formats/make.rs"]
 mod make;
+#[path = "formats/records.rs"]
+mod records;
 
 use assert_cmd::Command;
 use make::*;
@@ -18,11 +24,31 @@ use std::time::{Duration, Instant};
 struct Answer {
     code: i32,
     text: String,
+    /// Files of which an independent count agreed.
+    compared: u32,
 }
 
-/// Runs `inspect` over files of these names and contents.
+/// Runs `inspect` over files of these names and contents; of what it reads, an independent
+/// count of the rows must agree.
 fn inspect(files: &[(&str, &[u8])]) -> Answer {
-    inspect_with(files, "")
+    let answer = inspect_with(files, "");
+    let mut compared = 0;
+    for (name, bytes) in files {
+        let read = answer.rows(name);
+        // What the program refuses may well bring the second reader down.
+        let counted = if read.is_empty() { None } else { count::rows(bytes) };
+        let Some(counted) = counted else { continue };
+        let mut counted: Vec<_> = counted.into_iter().filter(|(_, rows)| *rows > 0).collect();
+        if let ([(sheet, _)], [(name, _)]) = (read.as_slice(), counted.as_mut_slice())
+            && name.is_empty()
+        {
+            // Of a text only the rows are counted.
+            sheet.clone_into(name);
+        }
+        assert_eq!(read, counted, "{name}\n{}", answer.text);
+        compared += 1;
+    }
+    Answer { compared, ..answer }
 }
 
 fn inspect_with(files: &[(&str, &[u8])], config: &str) -> Answer {
@@ -43,10 +69,33 @@ fn inspect_with(files: &[(&str, &[u8])], config: &str) -> Answer {
     assert!(took <= Duration::from_secs(10), "{took:?}");
     let text = String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap();
     assert!(!text.contains("panicked"), "{text}");
-    Answer { code: output.status.code().expect("no signal"), text }
+    Answer { code: output.status.code().expect("no signal"), text, compared: 0 }
 }
 
 impl Answer {
+    /// The sheets that were read and recognised, or not recognised, with their rows; nothing
+    /// where the file or a sheet of it was refused.
+    fn rows(&self, name: &str) -> Vec<(String, u64)> {
+        let mut found = Vec::new();
+        let start = format!("in/{name}:");
+        let mut lines = self.text.lines();
+        while let Some(line) = lines.next() {
+            let Some(head) = line.strip_prefix(&start) else { continue };
+            let sheet = head.split_once(": ").map_or("", |(sheet, _)| sheet);
+            for line in lines.by_ref() {
+                if line.starts_with("  is ") || line.starts_with("  exceeds ") || line.starts_with("  line ")
+                {
+                    return Vec::new();
+                }
+                if let Some((rows, _)) = line.split_once(" rows = ") {
+                    found.push((sheet.to_owned(), rows.trim().parse().unwrap()));
+                    break;
+                }
+            }
+        }
+        found
+    }
+
     #[track_caller]
     fn says(self, code: i32, parts: &[&str]) -> Answer {
         assert_eq!(self.code, code, "{}", self.text);
@@ -55,6 +104,19 @@ impl Answer {
         }
         self
     }
+}
+
+/// What `reconcile` says of a file.
+fn reconciled(name: &str, bytes: &[u8]) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join(name), bytes).unwrap();
+    let mut command = Command::cargo_bin("duizhang").unwrap();
+    let output = command
+        .args(["reconcile", "--period", "2024-11", "--lang", "en", "--no-config", name])
+        .current_dir(folder.path())
+        .output()
+        .unwrap();
+    String::from_utf8(output.stdout).unwrap()
 }
 
 /// It is refused, for a reason with these words.
@@ -67,6 +129,7 @@ fn refused(name: &str, bytes: &[u8], reason: &[&str]) {
 #[track_caller]
 fn accepted(name: &str, bytes: &[u8], rows: u32) -> Answer {
     let answer = inspect(&[(name, bytes)]);
+    assert_eq!(answer.compared, 1, "{name}: not counted");
     answer.says(0, &[&format!(" = {rows} accepted + 0 rejected")])
 }
 
@@ -97,15 +160,7 @@ mod sound {
     #[test]
     fn hidden_rows_and_sheets_are_said_to_be_hidden() {
         for name in ["ledger.xls", "ledger.ods"] {
-            let folder = tempfile::tempdir().unwrap();
-            std::fs::write(folder.path().join(name), fixture(name)).unwrap();
-            let mut command = Command::cargo_bin("duizhang").unwrap();
-            let output = command
-                .args(["reconcile", "--period", "2024-11", "--lang", "en", "--no-config", name])
-                .current_dir(folder.path())
-                .output()
-                .unwrap();
-            let text = String::from_utf8(output.stdout).unwrap();
+            let text = reconciled(name, &fixture(name));
             assert!(text.contains(&format!("{name}:隐藏: info[I010]")), "{text}");
             assert!(text.contains(&format!("{name}:11月!3: info[I010]")), "{text}");
         }
@@ -308,19 +363,31 @@ mod hostile {
         accepted("repeat_twice.ods", &ods(&(head + &ods_row("2", &POSTING))), 2);
     }
 
-    /// 1 (apache__poi Simple.xlsb): its parser panics, and the other files are read.
+    /// 1 (apache__poi Simple.xlsb): a sheet without the dimensions that a parser waits for.
     #[test]
-    fn a_parser_that_panics_costs_one_file() {
+    fn a_missing_record_is_not_waited_for() {
         let book = fixture("ledger.xlsb");
         let mut sheet = part(&book, "xl/worksheets/sheet1.bin");
-        // The record of the dimensions, cut to nothing.
         let at = sheet.windows(2).position(|w| w == [0x94, 0x01]).unwrap();
         sheet.drain(at + 3..at + 19);
         sheet[at + 2] = 0;
-        let panics = with_part(&book, "xl/worksheets/sheet1.bin", &sheet);
+        // The second reader does not survive it.
+        let answer = inspect(&[("Simple.xlsb", &with_part(&book, "xl/worksheets/sheet1.bin", &sheet))]);
+        answer.says(0, &["4 rows = 3 accepted + 0 rejected + 1 skipped"]);
+    }
+
+    /// 45 (any oom_*.xls): the other files are read.
+    #[test]
+    fn a_worker_that_dies_costs_one_file() {
+        let numbers = |row: u16| {
+            let fields = [row, 0].into_iter().chain([0; 750]).chain([249]).flat_map(u16::to_le_bytes);
+            binary::record(0xBD, &fields.collect::<Vec<u8>>())
+        };
+        let hungry = binary::xls(&[("11月", (0..16_000).flat_map(numbers).collect())]);
         let good = fixture("ledger.xls");
-        let files: &[(&str, &[u8])] = &[("Simple.xlsb", &panics), ("a.xls", &good), ("z.xls", &good)];
-        let answer = inspect(files).says(2, &["INCOMPLETE: ", "in/Simple.xlsb", "ended early"]);
+        let files: &[(&str, &[u8])] = &[("oom.xls", &hungry), ("a.xls", &good), ("z.xls", &good)];
+        let answer = inspect_with(files, "[limits]\nworker_memory = 120000000\n");
+        let answer = answer.says(2, &["INCOMPLETE: ", "in/oom.xls", "worker_memory = 120000000"]);
         assert_eq!(answer.text.matches("= 3 accepted").count(), 2, "{}", answer.text);
     }
 
@@ -333,7 +400,7 @@ mod hostile {
         let directory = word(48);
         let at = table + directory as usize * 4;
         book[at..at + 4].copy_from_slice(&directory.to_le_bytes());
-        refused("oleloop.xls", &book, &["worker_memory = 402653184"]);
+        refused("oleloop.xls", &book, &["damaged: container", "duplicate sector"]);
     }
 
     /// 7 (poi xor-encryption-abc.xls)
@@ -464,6 +531,55 @@ mod values {
             let answer = accepted(name, &code(&cell), 1);
             assert!(answer.text.contains("  000123  "), "{}", answer.text);
         }
+    }
+}
+
+mod outputs {
+    use super::*;
+    use calamine::Reader;
+
+    /// What is refused leaves everything as it is; an answer without it says so at once, and
+    /// takes the place of the old one as a whole. One that cannot be given leaves the old one.
+    #[test]
+    fn a_refused_input_leaves_no_half_of_an_output() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name);
+        let run = |args: &[&str]| {
+            let mut command = Command::cargo_bin("duizhang").unwrap();
+            command.args(args).args(["--period", "2024-11", "--lang", "en"]);
+            command.current_dir(folder.path()).output().unwrap()
+        };
+        std::fs::write(path("good.csv"), csv(&[LINE])).unwrap();
+        std::fs::write(path("broken.toml"), "[limits\n").unwrap();
+        let reconcile = ["reconcile", "good.csv", "--opening-zero", "-o", "out.xlsx"];
+        assert_eq!(run(&reconcile).status.code(), Some(2), "no master");
+        for (name, bytes) in [
+            ("half.xlsx", ledger(9).bytes()[..900].to_vec()),
+            ("twice.xlsx", Xlsx::new(&(header() + &posting(2) + &posting(2))).bytes()),
+            ("half.xls", fixture("ledger.xls")[..3000].to_vec()),
+            ("quote.csv", b"a,\"b\n".to_vec()),
+        ] {
+            let before = std::fs::read(path("out.xlsx")).unwrap();
+            std::fs::write(path(name), &bytes).unwrap();
+            assert_eq!(run(&["inspect", name]).status.code(), Some(2));
+            let answer = run(&[reconcile.as_slice(), &[name, "--config", "broken.toml"]].concat());
+            assert_eq!(answer.status.code(), Some(2));
+            assert_eq!(std::fs::read(path("out.xlsx")).unwrap(), before, "{answer:?}");
+            let answer = run(&[reconcile.as_slice(), &[name]].concat());
+            assert_eq!(answer.status.code(), Some(2), "{answer:?}");
+            let text = String::from_utf8_lossy(&answer.stdout);
+            assert!(text.starts_with("INCOMPLETE: files or sheets that could not be read"), "{text}");
+            let mut book = calamine::open_workbook_auto(path("out.xlsx")).unwrap();
+            let first = book.worksheet_range_at(0).unwrap().unwrap();
+            let said = first.used_cells().any(|(_, _, cell)| cell.to_string().contains("INCOMPLETE"));
+            assert!(said, "{first:?}");
+            assert_eq!(std::fs::read(path(name)).unwrap(), bytes);
+            std::fs::remove_file(path(name)).unwrap();
+        }
+        let mut left: Vec<_> =
+            std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        left.sort();
+        assert_eq!(left, ["broken.toml", "good.csv", "out.xlsx"]);
     }
 }
 

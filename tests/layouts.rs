@@ -153,6 +153,43 @@ fn an_instruction_row_a_starred_header_and_an_example() {
     insta::assert_snapshot!(said);
 }
 
+/// 53 (Upan 入库日报表): 39 sheets of a day each, some with a blank after their names, the
+/// header in row 4 and a total below; that of 3月31日 is wrong.
+#[test]
+fn thirty_nine_sheets_of_a_day_with_their_totals() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut book = Workbook::new();
+    let days = (21..=28).map(|day| (2, day)).chain((1..=31).map(|day| (3, day)));
+    for (month, day) in days {
+        let blank = if day % 7 == 0 { " " } else { "" };
+        let sheet = book.add_worksheet().set_name(format!("{month}.{day}{blank}")).unwrap();
+        let total = if (month, day) == (3, 31) { 9 } else { day + 3 };
+        let rows = format!("碳刷|J204|块|采购入库|{day}|\n齿轮油|320|升|采购入库|3|\n合计||||{total}|");
+        let head = "入库日报表\n填报单位:青石岭风电场\n一、按实填写\n名称|型号|单位|类别|数量|备注";
+        fill(sheet, 0, 0, &format!("{head}\n{rows}"));
+    }
+    book.save(folder.path().join("2025年入库日报表.xlsx")).unwrap();
+    let said = |args: &[&str]| {
+        let mut command = duizhang();
+        command.current_dir(folder.path()).args(args).args(["--lang", "en", "2025年入库日报表.xlsx"]);
+        String::from_utf8(command.output().unwrap().stdout).unwrap()
+    };
+    let inspected = said(&["inspect", "--rows"]);
+    assert_eq!(inspected.matches("  header in row 4\n").count(), 39, "{inspected}");
+    let sheets = "  7 rows = 2 accepted + 0 rejected + 5 skipped\n  skipped: 3 title, 1 header, 0 nil, 1 subtotal, 0 note\n";
+    assert_eq!(inspected.matches(sheets).count(), 39, "{inspected}");
+    for (month, day) in [(2, 21), (2, 28), (3, 7), (3, 31)] {
+        let row =
+            format!(" 5    2025-{month:02}-{day:02}  碳刷       J204  块    采购入库  in         {day}\n");
+        assert_eq!(inspected.matches(&row).count(), 1, "{row}\n{inspected}");
+    }
+    let counted = counted(&folder.path().join("2025年入库日报表.xlsx")).unwrap();
+    assert_eq!((counted.len(), counted.iter().map(|(_, rows)| rows).sum::<u64>()), (39, 39 * 7));
+    let reconciled = said(&["reconcile", "--period", "2025-03"]);
+    let totals: Vec<&str> = reconciled.lines().filter(|line| line.contains("[I008]")).collect();
+    insta::assert_snapshot!(totals.join("\n"));
+}
+
 #[test]
 fn a_needed_column_that_stands_twice_is_never_chosen() {
     let said = inspected("现存量_2025-02-28.xlsx", |book| {

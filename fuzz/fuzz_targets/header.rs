@@ -13,7 +13,16 @@ fuzz_target!(|text: &str| {
     let (schemas, strings, limits) = (schemas(), Strings::default(), common::limits());
     let lexicon = Lexicon::new(&schemas);
     let names = FileNames::of("site/2024-11-03.csv");
-    let settings = Settings { lexicon: &lexicon, limits: &limits, names: &names, period: None, kind: None };
+    let settings = Settings {
+        lexicon: &lexicon,
+        limits: &limits,
+        names: &names,
+        period: None,
+        kind: None,
+        file: "site/2024-11-03.csv",
+        layouts: &[],
+        overrides: &[],
+    };
     let mut reader = Reader::new(FileId(0), None, &strings);
     let mut tables = Tables::new(settings, &mut reader);
     let _ = delimited::read(text.as_bytes(), &limits, &mut tables);

@@ -30,13 +30,13 @@ pub(super) fn content(bytes: &[u8]) -> Format {
     if has_directory(bytes) { Format::NoSpreadsheet("OLE document") } else { Format::Xls }
 }
 
-/// Whether a directory entry has this name.
+/// Whether a directory entry has this name, in capitals or not: some writers know only them.
 fn has_entry(bytes: &[u8], name: &str) -> bool {
     let mut wanted: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
     wanted.extend([0, 0]);
     let length = u8::try_from(wanted.len()).unwrap_or(u8::MAX);
     bytes.chunks_exact(ENTRY).any(|entry| {
-        entry.starts_with(&wanted)
+        entry.get(..wanted.len()).is_some_and(|name| name.eq_ignore_ascii_case(&wanted))
             && entry.get(NAME_LENGTH_AT..).is_some_and(|rest| rest.starts_with(&[length, 0]))
     })
 }
@@ -99,6 +99,7 @@ mod tests {
     fn workbooks_are_told_from_other_documents() {
         assert_eq!(content(&container(&["Root Entry", "Workbook"], &[])), Format::Xls);
         assert_eq!(content(&container(&["Book"], &[])), Format::Xls);
+        assert_eq!(content(&container(&["WORKBOOK"], &[])), Format::Xls);
         assert_eq!(content(&container(&["Bookmarks"], &[])), Format::NoSpreadsheet("OLE document"));
         assert_eq!(content(&container(&["WordDocument"], &[])), Format::NoSpreadsheet("OLE document"));
         assert_eq!(content(&container(&["EncryptedPackage"], &[])), Format::Encrypted);

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
-use std::io::Cursor;
+use std::io::{Cursor, Read};
 
 use memchr::memmem;
 use zip::ZipArchive;
@@ -78,6 +78,19 @@ impl<'b> Container<'b> {
     /// Inflated bytes of the part, as declared; `None` without such a part.
     pub fn size(&self, part: &str) -> Option<u64> {
         self.parts.get(part).map(|found| found.size)
+    }
+
+    /// Opens the part with this canonical name as plain bytes, as many as it declares.
+    ///
+    /// # Errors
+    /// [`SourceError::Damaged`] if it is missing or cannot be inflated.
+    pub fn raw(&mut self, name: &str) -> Result<Box<dyn Read + '_>, SourceError> {
+        let Some(part) = self.parts.get(name) else {
+            return Err(SourceError::Damaged(format!("{name}: is missing")));
+        };
+        let source = self.archive.by_index(part.index).map_err(|e| broken(&part.name, &e))?;
+        // A byte more, so that the end is seen and with it the checksum.
+        Ok(Box::new(source.take(part.size.saturating_add(1))))
     }
 
     /// Opens the part with this canonical name.

@@ -11,10 +11,10 @@ mod reference;
 mod rows;
 mod sheet;
 mod strings;
-mod styles;
+pub(in crate::source) mod styles;
 #[cfg(test)]
 mod tests;
-mod workbook;
+pub(in crate::source) mod workbook;
 pub(in crate::source) mod xml;
 
 use std::collections::HashSet;

@@ -7,7 +7,7 @@ use crate::source::SourceError;
 
 /// What a cell's number format makes of its number.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Format {
+pub(in crate::source) enum Format {
     #[default]
     General,
     /// A date, a time of day or both.
@@ -104,14 +104,15 @@ fn parse_id(value: &str) -> Result<u32, String> {
 
 /// The formats that every spreadsheet program has without spelling them out; 27 to 36
 /// and 50 to 58 are the Chinese, Japanese and Korean dates. 46 is an elapsed time.
-fn builtin(id: u32) -> Format {
+pub(in crate::source) fn builtin(id: u32) -> Format {
     match id {
         14..=22 | 27..=36 | 45 | 47 | 50..=58 => Format::Date,
         _ => Format::General,
     }
 }
 
-fn classify(code: &str) -> Format {
+/// What cells look like whose format is spelt with this code.
+pub(in crate::source) fn classify(code: &str) -> Format {
     let code = code.trim_ascii();
     if code.len() > 1 && code.bytes().all(|b| b == b'0') {
         return u8::try_from(code.len()).map_or(Format::General, Format::Padded);

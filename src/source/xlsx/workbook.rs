@@ -28,13 +28,13 @@ pub(super) struct Sheet {
     pub part: Option<String>,
 }
 
-struct Relationship {
+pub(in crate::source) struct Relationship {
     /// The last segment of the type, which is the same in the strict namespace.
-    kind: String,
-    part: String,
+    pub kind: String,
+    pub part: String,
 }
 
-type Relationships = HashMap<String, Relationship>;
+pub(in crate::source) type Relationships = HashMap<String, Relationship>;
 
 impl Workbook {
     /// Finds and reads the workbook part.
@@ -142,7 +142,7 @@ fn read_sheet(xml: &Xml<'_>, relationships: &Relationships) -> Result<Option<She
 
 /// Whether the relationship's kind or the root element's name is that of a sheet
 /// without cells.
-pub(super) fn holds_no_cells(kind: &str) -> bool {
+pub(in crate::source) fn holds_no_cells(kind: &str) -> bool {
     matches!(kind, "chartsheet" | "dialogsheet" | "macrosheet" | "xlMacrosheet" | "xlIntlMacrosheet")
 }
 
@@ -157,7 +157,8 @@ fn find_workbook(container: &mut Container<'_>) -> Result<String, SourceError> {
     Ok(named.unwrap_or_else(|| USUAL_PART.to_owned()))
 }
 
-fn of_kind(relationships: &Relationships, kind: &str) -> Option<String> {
+/// The part of this kind; the first by name if there are several.
+pub(in crate::source) fn of_kind(relationships: &Relationships, kind: &str) -> Option<String> {
     let mut parts: Vec<&str> =
         relationships.values().filter(|r| r.kind == kind).map(|r| r.part.as_str()).collect();
     // The map has no order of its own.
@@ -166,7 +167,10 @@ fn of_kind(relationships: &Relationships, kind: &str) -> Option<String> {
 }
 
 /// The relationships by their ids; none if the part is missing.
-fn read_relationships(
+///
+/// # Errors
+/// [`SourceError::Damaged`] if it cannot be read or an id stands twice.
+pub(in crate::source) fn read_relationships(
     container: &mut Container<'_>,
     part: &str,
     folder: &str,
