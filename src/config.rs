@@ -18,6 +18,8 @@ pub struct Config {
     pub lang: Option<String>,
     /// A policy file with overrides, relative to this file.
     pub policy: Option<String>,
+    /// The day of the month on which periods start, 1 to 28; the first where it is not given.
+    pub period_starts_on: Option<u32>,
     pub limits: Limits,
     pub aliases: Aliases,
     /// Factors that convert a written unit into the master's.

@@ -13,10 +13,11 @@ use crate::value::{Period, Strings};
 use origin::{Source, sources};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
+use std::collections::HashSet;
 use std::path::PathBuf;
 
 /// One file that was looked at.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct FileRead {
     /// As given, plus the path below it.
     pub shown: String,
@@ -28,7 +29,21 @@ pub struct FileRead {
     pub failure: Option<SourceError>,
     /// What it is instead of a spreadsheet.
     pub passed_over: Option<&'static str>,
+    /// When the book got it; none for a file that no book has.
+    pub arrival: Option<Arrival>,
 }
+
+/// The run by which the book got a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Arrival {
+    /// Counts the runs: what came first has the smaller one.
+    pub run: u64,
+    /// The day that was today.
+    pub day: chrono::NaiveDate,
+}
+
+/// A file with its records.
+pub type Part = (FileRead, Records);
 
 /// Everything that was read.
 #[derive(Debug, Default)]
@@ -93,40 +108,82 @@ impl Inputs {
                 .iter()
                 .all(|file| file.failure.is_none() && file.sheets.iter().all(|sheet| sheet.failure.is_none()))
     }
+}
+
+/// What was read, file by file.
+#[derive(Debug, Default)]
+pub struct Parts {
+    pub files: Vec<Part>,
+    pub passed_over: Vec<PassedOver>,
+    pub missing: Vec<(String, String)>,
+}
+
+impl Parts {
+    /// Puts what was read beside what a book holds. What both have is one.
+    pub fn beside(&mut self, other: Parts) {
+        let known: HashSet<(String, String)> =
+            self.files.iter().map(|(file, _)| (file.shown.clone(), file.sha256.clone())).collect();
+        let is_new = |(file, _): &Part| !known.contains(&(file.shown.clone(), file.sha256.clone()));
+        self.files.extend(other.files.into_iter().filter(is_new));
+        self.passed_over.extend(other.passed_over);
+        self.missing.extend(other.missing);
+    }
 
     /// The sheets whose rows do not add up; none, unless the program is at fault.
     pub fn miscounted(&self) -> Vec<String> {
-        self.sheets()
-            .filter(|(_, _, sheet)| !sheet.account.adds_up())
-            .map(|(_, file, sheet)| format!("{}:{}", file.shown, sheet.name))
+        let sheets = self.files.iter().flat_map(|(file, _)| file.sheets.iter().map(move |s| (file, s)));
+        sheets
+            .filter(|(_, sheet)| !sheet.account.adds_up())
+            .map(|(file, sheet)| format!("{}:{}", file.shown, sheet.name))
             .collect()
     }
 }
 
-/// Reads every input. The order of the result is that of the inputs, whatever the threads.
+impl Inputs {
+    /// Puts files together. Whatever order they came in, they stand in that of their paths,
+    /// and of equal paths the one that came first.
+    pub fn of(mut parts: Parts) -> Inputs {
+        parts.files.sort_by_cached_key(|(file, _)| (path_order(&file.shown), file.arrival));
+        let mut inputs =
+            Inputs { passed_over: parts.passed_over, missing: parts.missing, ..Inputs::default() };
+        for ((file, mut records), at) in parts.files.into_iter().zip(0_u32..) {
+            records.relocate(FileId(at));
+            inputs.files.push(file);
+            inputs.records.absorb(records);
+        }
+        inputs
+    }
+}
+
+/// The order of files: by path, a member of an archive right behind what the archive is
+/// called, standard input last.
+fn path_order(shown: &str) -> (bool, String) {
+    (shown == "-", shown.replace('!', "\0"))
+}
+
+/// Reads every input. The order of the result is that of the paths, whatever the threads.
 pub fn read(walked: Walked, settings: &ReadSettings<'_>) -> Inputs {
+    Inputs::of(read_each(walked, settings))
+}
+
+/// Reads every input, file by file.
+pub fn read_each(walked: Walked, settings: &ReadSettings<'_>) -> Parts {
     let schemas = schemas();
     let lexicon = Lexicon::new(&schemas);
     let strings = Strings::default();
     let workers = Workers::new(settings.program.clone(), settings.limits);
     let (sources, in_archives) = sources(walked.inputs, settings.limits);
-    let read: Vec<(FileRead, Records)> = sources
+    let files: Vec<Part> = sources
         .into_par_iter()
-        .enumerate()
-        .map(|(at, source)| {
-            let id = FileId(u32::try_from(at).unwrap_or(u32::MAX));
-            let result = read_file(source, id, &lexicon, &strings, &workers, settings);
+        .map(|source| {
+            let result = read_file(source, FileId(0), &lexicon, &strings, &workers, settings);
             (settings.done)();
             result
         })
         .collect();
-    let mut inputs = Inputs { passed_over: walked.passed_over, missing: walked.missing, ..Inputs::default() };
-    inputs.passed_over.extend(in_archives);
-    for (file, records) in read {
-        inputs.files.push(file);
-        inputs.records.absorb(records);
-    }
-    inputs
+    let mut passed_over = walked.passed_over;
+    passed_over.extend(in_archives);
+    Parts { files, passed_over, missing: walked.missing }
 }
 
 fn read_file(
@@ -145,6 +202,7 @@ fn read_file(
         sheets: Vec::new(),
         failure: None,
         passed_over: None,
+        arrival: None,
     };
     let bytes = match source.origin.load(settings.limits) {
         Ok(bytes) => bytes,

@@ -12,6 +12,8 @@ fn main() -> ExitCode {
         today: chrono::Local::now().date_naive(),
         program: std::env::current_exe().unwrap_or_default(),
         folder: std::env::current_dir().unwrap_or_default(),
+        book: variable("DUIZHANG_BOOK").map(Into::into),
+        record: true,
         locale: ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(variable),
         no_color: variable("NO_COLOR").is_some() || variable("TERM").as_deref() == Some("dumb"),
         stdout_is_terminal: stdout.is_terminal(),

@@ -336,6 +336,6 @@ fn same_bytes(inputs: &Inputs) -> Vec<(FileId, FileId)> {
     copies
 }
 
-fn stated_days(context: &crate::sheet::Context) -> String {
+pub fn stated_days(context: &crate::sheet::Context) -> String {
     format!("{:?} {:?}", context.stated, context.span())
 }

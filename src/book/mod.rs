@@ -4,6 +4,7 @@ pub mod balances;
 pub mod exports;
 pub mod master;
 pub mod resolve;
+pub mod store;
 pub mod submissions;
 
 pub use balances::{Balance, Balances, Gap};

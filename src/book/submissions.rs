@@ -65,7 +65,7 @@ pub fn decide(inputs: &Inputs, postings: &[Posting]) -> Submissions {
     for ((site, date), postings) in days {
         let parts = parts(inputs, rows, postings);
         if parts.len() > 1 {
-            settle_day(site, date, parts, rows, &mut outcome);
+            settle_day(inputs, site, date, parts, rows, &mut outcome);
         }
     }
     outcome
@@ -102,7 +102,8 @@ fn parts<'a>(inputs: &Inputs, rows: &[LedgerRow], postings: Vec<&'a Posting>) ->
         let shown = inputs.file(part.file).map(|file| file.shown.as_str()).unwrap_or_default();
         shown.rsplit_once('.').map_or(shown, |(stem, _)| stem).to_owned()
     };
-    parts.sort_by_cached_key(|part| (part.version, stem(part), part.file));
+    let arrival = |part: &Part<'_>| inputs.file(part.file).and_then(|file| file.arrival);
+    parts.sort_by_cached_key(|part| (part.version, arrival(part), stem(part), part.file));
     parts
 }
 
@@ -126,6 +127,7 @@ impl Part<'_> {
 }
 
 fn settle_day(
+    inputs: &Inputs,
     site: SiteId,
     date: NaiveDate,
     parts: Vec<Part<'_>>,
@@ -167,7 +169,11 @@ fn settle_day(
         if !same.is_empty() {
             let again: Vec<usize> = same.iter().map(|p| p.row).collect();
             outcome.repeated.extend(&again);
-            outcome.resent.push(resent(again, ResentAs::Repeat));
+            // A workbook that grows from day to day says its earlier days again: no news.
+            let path = |file| inputs.file(file).map(|file| file.shown.as_str());
+            if path(first.file) != path(part.file) {
+                outcome.resent.push(resent(again, ResentAs::Repeat));
+            }
         }
         if !other.is_empty() {
             for posting in &other {

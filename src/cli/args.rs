@@ -1,5 +1,6 @@
 //! The flags as typed.
 
+use crate::value::period::Asked;
 use crate::value::{Lang, Period};
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -21,6 +22,10 @@ pub enum Command {
     Trace(TraceArgs),
     /// Show what files are taken for: kind, header, columns, rows; stores and judges nothing
     Inspect(InspectArgs),
+    /// Make a book: a folder with a configuration, a database and an inbox
+    Init(super::init::InitArgs),
+    /// Read files into the book
+    Ingest(super::ingest::IngestArgs),
     /// Explain a finding by its code or name
     Explain(ExplainArgs),
     /// List every rule that runs
@@ -93,11 +98,19 @@ pub struct OutputArgs {
 pub struct WhenArgs {
     /// The period: 2024-11, 2024-Q4, 2024 or 2024-11-01..2024-11-30
     #[arg(long, value_name = "PERIOD")]
-    pub period: Option<Period>,
+    pub period: Option<Asked>,
 
     /// Today, for deadlines
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<NaiveDate>,
+
+    /// The book, by its folder; else DUIZHANG_BOOK, else the nearest upward. With PATHs: beside them
+    #[arg(long, value_name = "DIR")]
+    pub book: Option<PathBuf>,
+
+    /// Neither record the findings in the book nor say since when they stand
+    #[arg(long)]
+    pub no_record: bool,
 }
 
 /// Which ledgers are held against which exports.

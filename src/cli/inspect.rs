@@ -4,7 +4,7 @@ use super::args::{Format, InspectArgs, ReadArgs};
 use super::progress::Progress;
 use super::settings::Settings;
 use super::{Failure, Outcome, World, output};
-use crate::inputs::{self, Inputs, ReadSettings};
+use crate::inputs::{self, Inputs, Parts, ReadSettings};
 use crate::message::{Message, Report};
 use crate::record::schemas;
 use crate::report::answer::Frame;
@@ -46,6 +46,31 @@ pub fn read(
     settings: &Settings,
     world: &mut World<'_>,
 ) -> Result<Inputs, Failure> {
+    let parts = read_parts(paths, &|shown| shown, args, period, settings, world)?;
+    if parts.files.is_empty() && parts.missing.is_empty() && parts.passed_over.is_empty() {
+        return Err(no_input(settings));
+    }
+    Ok(Inputs::of(parts))
+}
+
+/// That nothing was named, or nothing lies there.
+pub fn no_input(settings: &Settings) -> Failure {
+    let say = |report| Message::Report(report).text(settings.lang);
+    Failure::new(say(Report::NoInput)).hinted(say(Report::NoInputHelp))
+}
+
+/// Reads the files named, each for itself, under the names that `shown` makes of theirs.
+///
+/// # Errors
+/// Where a kind does not exist, or rows went missing in the program.
+pub fn read_parts(
+    paths: &[PathBuf],
+    shown: &dyn Fn(String) -> String,
+    args: &ReadArgs,
+    period: Option<Period>,
+    settings: &Settings,
+    world: &mut World<'_>,
+) -> Result<Parts, Failure> {
     let kinds = kinds(args)?;
     let stdin = paths.iter().any(|path| path.as_os_str() == "-");
     let named: Vec<PathBuf> = paths.iter().filter(|path| path.as_os_str() != "-").cloned().collect();
@@ -58,12 +83,14 @@ pub fn read(
     if let Some(piped) = &piped {
         walked.inputs.push(inputs::piped_input(piped));
     }
-    if walked.inputs.is_empty() && walked.missing.is_empty() {
-        let say = |report| Message::Report(report).text(settings.lang);
-        return Err(Failure::new(say(Report::NoInput)).hinted(say(Report::NoInputHelp)));
+    for name in walked.inputs.iter_mut().map(|input| &mut input.shown) {
+        *name = shown(std::mem::take(name));
     }
-    let shown = world.stderr_is_terminal && !args.no_progress && !settings.quiet;
-    let progress = Progress::new(walked.inputs.len(), shown);
+    for name in walked.passed_over.iter_mut().map(|passed| &mut passed.shown) {
+        *name = shown(std::mem::take(name));
+    }
+    let visible = world.stderr_is_terminal && !args.no_progress && !settings.quiet;
+    let progress = Progress::new(walked.inputs.len(), visible);
     let kind_of = |file: &str| {
         let fits = |pattern: &Option<String>| pattern.as_deref().is_none_or(|end| file.ends_with(end));
         kinds.iter().find(|(pattern, _)| fits(pattern)).map(|(_, kind)| *kind)
@@ -77,8 +104,8 @@ pub fn read(
         overrides: &settings.config.overrides,
         done: &|| progress.step(),
     };
-    let read_all = || inputs::read(walked, &read_settings);
-    let inputs = match args.jobs {
+    let read_all = || inputs::read_each(walked, &read_settings);
+    let parts = match args.jobs {
         None => read_all(),
         Some(jobs) => rayon::ThreadPoolBuilder::new()
             .num_threads(jobs)
@@ -86,8 +113,8 @@ pub fn read(
             .map_err(|error| Failure::new("--jobs").because(error))?
             .install(read_all),
     };
-    match inputs.miscounted().as_slice() {
-        [] => Ok(inputs),
+    match parts.miscounted().as_slice() {
+        [] => Ok(parts),
         lost => Err(Failure::new(format!(
             "the row account does not add up ({}): this is a fault of the program",
             lost.join(", ")

@@ -5,9 +5,13 @@ mod analysis;
 mod args;
 mod error;
 mod explain;
+mod file_away;
 mod generate;
 mod help;
+mod ingest;
+mod init;
 mod inspect;
+mod keep;
 mod output;
 mod policy;
 mod progress;
@@ -31,6 +35,11 @@ pub struct World<'a> {
     /// Today, where `--as-of` does not say otherwise.
     pub today: NaiveDate,
     pub folder: PathBuf,
+    /// The folder of the book: as the environment names it, and once the command is known,
+    /// the one that it uses.
+    pub book: Option<PathBuf>,
+    /// Whether findings are recorded in the book.
+    pub record: bool,
     /// The program's own file, by which it starts its workers.
     pub program: PathBuf,
     /// The value of the locale variables, the strongest first.
@@ -54,7 +63,10 @@ pub fn run(args: Vec<OsString>, world: &mut World<'_>) -> Outcome {
     }
     let lang = help::asked_language(&args).or_else(|| world.locale.as_deref().and_then(Lang::of_locale));
     let command = help::command(lang.unwrap_or_default());
-    let parsed = command.try_get_matches_from(args).and_then(|m| Cli::from_arg_matches(&m));
+    let parsed = command.try_get_matches_from(args).and_then(|matches| {
+        keep::settle(&matches, world);
+        Cli::from_arg_matches(&matches)
+    });
     let cli = match parsed {
         Ok(cli) => cli,
         Err(error) => return show_usage(&error, world),
@@ -63,6 +75,8 @@ pub fn run(args: Vec<OsString>, world: &mut World<'_>) -> Outcome {
         args::Command::Reconcile(args) => reconcile::run(args, world),
         args::Command::Trace(args) => trace::run(args, world),
         args::Command::Inspect(args) => inspect::run(args, world),
+        args::Command::Init(args) => init::run(args, world),
+        args::Command::Ingest(args) => ingest::run(args, world),
         args::Command::Explain(args) => explain::explain(args, world),
         args::Command::Rules(args) => explain::rules(args, world),
         args::Command::Policy(args) => policy::run(args, world),

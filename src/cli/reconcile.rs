@@ -2,9 +2,9 @@
 
 use super::analysis::put;
 use super::args::{BookArgs, DateBasis, ReadArgs, ReconcileArgs, WhenArgs};
-use super::inspect::read;
+use super::inspect::{read, read_parts};
 use super::settings::Settings;
-use super::{Failure, Outcome, World, output};
+use super::{Failure, Outcome, World, keep, output};
 use crate::book::{Book, BookSettings, Roles};
 use crate::finding::Finding;
 use crate::inputs::Inputs;
@@ -66,7 +66,17 @@ pub fn gather(
         Failure::new("no --period was given")
             .hinted("--period 2024-11, 2024-Q4, 2024 or 2024-11-01..2024-11-30")
     })?;
-    let inputs = read(paths, read_args, Some(period), settings, world)?;
+    let period = settings.days(period);
+    let inputs = match world.book.clone() {
+        None => read(paths, read_args, Some(period), settings, world)?,
+        Some(folder) => {
+            let mut parts = keep::load(&folder, period, settings)?;
+            if !paths.is_empty() {
+                parts.beside(read_parts(paths, &|shown| shown, read_args, Some(period), settings, world)?);
+            }
+            Inputs::of(parts)
+        }
+    };
     Ok(Work { inputs, period, as_of: when.as_of.unwrap_or(world.today) })
 }
 

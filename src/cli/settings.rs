@@ -8,9 +8,13 @@ use crate::policy::Policy;
 use crate::report::answer::ConfigUsed;
 use crate::report::text::Style;
 use crate::sheet::{Field, LayoutError, Lexicon};
-use crate::value::Lang;
+use crate::value::period::Asked;
+use crate::value::{Lang, Period};
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
+
+/// What the configuration is called.
+pub const CONFIG: &str = "duizhang.toml";
 
 /// Findings shown on a screen before the rest are only counted.
 const SHOWN: usize = 50;
@@ -56,6 +60,11 @@ impl Settings {
         })
     }
 
+    /// The days of a period that is asked for.
+    pub fn days(&self, asked: Asked) -> Period {
+        asked.days(self.config.period_starts_on.unwrap_or(1))
+    }
+
     pub fn style(&self) -> Style {
         let (most, most_of_one) = if self.verbose { (usize::MAX, usize::MAX) } else { (SHOWN, SHOWN_OF_ONE) };
         Style { lang: self.lang, color: self.color, most, most_of_one }
@@ -82,7 +91,10 @@ fn config_path(args: &CommonArgs, world: &World<'_>) -> Option<PathBuf> {
     if let Some(path) = &args.config {
         return Some(path.clone());
     }
-    let candidates = world.folder.ancestors().map(|folder| folder.join("duizhang.toml"));
+    if let Some(book) = &world.book {
+        return Some(book.join(CONFIG)).filter(|path| path.is_file());
+    }
+    let candidates = world.folder.ancestors().map(|folder| folder.join(CONFIG));
     candidates.into_iter().find(|path| path.is_file())
 }
 
@@ -111,6 +123,9 @@ fn load_config(path: &Path, world: &World<'_>) -> Result<(Config, Option<ConfigU
                 LayoutError::Field(_) => failure.hinted(names.join(", ")),
             }
         })?;
+    }
+    if config.period_starts_on.is_some_and(|day| !(1..=28).contains(&day)) {
+        return Err(Failure::new(&shown).because("period_starts_on").hinted("1 to 28"));
     }
     config
         .voucher

@@ -92,6 +92,20 @@ impl Matching {
         Matching { pool, outcome, basis, transfers, doubts, lone, explained, violations }
     }
 
+    /// No match at all, for what judges rows by themselves.
+    pub fn none(basis: Basis) -> Matching {
+        Matching {
+            pool: Pool::default(),
+            outcome: Outcome::default(),
+            basis,
+            transfers: Vec::new(),
+            doubts: Vec::new(),
+            lone: BTreeMap::new(),
+            explained: BTreeMap::new(),
+            violations: Vec::new(),
+        }
+    }
+
     /// The ledger row behind a position in the pool.
     pub fn row<'b>(&self, book: &'b Book<'_>, at: usize) -> Option<&'b crate::record::LedgerRow> {
         let posting = book.postings.get(self.pool.row(at)?.at)?;

@@ -2,9 +2,11 @@
 //! the compiler finds a gap.
 
 mod en;
+mod keeping;
 mod posting;
 mod zh;
 
+pub use keeping::Keeping;
 pub use posting::{Besides, Pairing, Posted, Told};
 
 use crate::sheet::{Field, Why};
@@ -15,6 +17,8 @@ use chrono::NaiveDate;
 /// A sentence with its particulars.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Message {
+    /// About the book itself.
+    Keeping(Box<Keeping>),
     // Input: files and sheets
     Unreadable(SourceError),
     UnreadableHelp(SourceError),

@@ -9,6 +9,7 @@ mod items;
 mod ledger;
 mod movement;
 mod onhand;
+pub mod reach;
 pub mod remark;
 mod transfers;
 mod warehouses;
@@ -54,7 +55,8 @@ pub fn schemas() -> Vec<&'static Schema> {
 }
 
 /// All records of a file or a run.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Records {
     pub ledger: Vec<LedgerRow>,
     pub openings: Vec<OpeningRow>,
@@ -122,6 +124,11 @@ impl Records {
         self.transfers.extend(other.transfers);
         self.items.extend(other.items);
         self.warehouses.extend(other.warehouses);
+    }
+
+    /// Says that the file of these records stands elsewhere in the list of inputs.
+    pub fn relocate(&mut self, file: FileId) {
+        each_list!(self, list => list.iter_mut().for_each(|record| record.place.sheet.file = file));
     }
 
     fn forget(&mut self, sheet: SheetId) {

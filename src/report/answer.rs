@@ -1,6 +1,7 @@
 //! The answer of a run in the shape that scripts rely on (`schema: duizhang/1`).
 
 mod findings;
+mod ingest;
 mod inputs;
 mod matches;
 mod party;
@@ -9,6 +10,7 @@ mod transfers;
 mod vouchers;
 
 pub(in crate::report) use findings::source_line;
+pub use ingest::{IngestLine, Moved, Ours};
 pub use matches::{MOST_MATCHES, MatchLine};
 pub use sides::SideLine;
 pub use transfers::TransferRow;
@@ -27,7 +29,8 @@ use crate::value::{Lang, Period, Quantity};
 use chrono::NaiveDate;
 use findings::finding_line;
 use inputs::{
-    input_lines, inputs_digest, override_lines, passed_lines, record_lines, refused_overrides, sheet_ids,
+    failed_sheets, input_lines, inputs_digest, override_lines, passed_lines, record_lines, refused_overrides,
+    sheet_ids,
 };
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -74,6 +77,9 @@ pub struct Answer {
     /// Cells that were read as the configuration says.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub overrides: Vec<OverrideLine>,
+    /// What became of the files that were given to the book.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ingest: Option<IngestLine>,
     pub summary: Summary,
 }
 
@@ -310,6 +316,13 @@ pub struct Gap {
     pub help: String,
 }
 
+impl Gap {
+    fn unread(count: usize, lang: Lang) -> Gap {
+        let code_help = lang.pick("见 I001、I002、I003", "see I001, I002, I003");
+        Gap { why: Message::SomeUnread { count }.text(lang), help: code_help.to_owned() }
+    }
+}
+
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Counts {
     pub error: u64,
@@ -385,14 +398,7 @@ impl Answer {
             answer.matches = matches::match_lines(book, matching);
         }
         answer.summary.matching = matching.tiers();
-        answer.held = held_lines(book);
-        let mut held: BTreeMap<SheetId, BTreeSet<u32>> = BTreeMap::new();
-        for row in book.held.iter().filter_map(|held| book.row(held.row)) {
-            held.entry(row.place.sheet).or_default().insert(row.place.row);
-        }
-        for (line, id) in answer.inputs.iter_mut().zip(sheet_ids(inputs)) {
-            line.rows.held = count(id.and_then(|id| held.get(&id)).map_or(0, BTreeSet::len));
-        }
+        hold(&mut answer, book);
         answer.name_sites(inputs, &book.sites, &book.master);
         answer.summary.rows.held = answer.inputs.iter().map(|line| line.rows.held).sum();
         let fates = book.fates;
@@ -440,22 +446,10 @@ impl Answer {
 
     fn empty(inputs: &Inputs, frame: Frame, gaps: &[Gap]) -> Answer {
         let lang = frame.lang;
-        let unread = inputs.missing.len()
-            + inputs
-                .files
-                .iter()
-                .map(|file| {
-                    let sheets = file.sheets.iter().filter(|sheet| sheet.failure.is_some()).count();
-                    sheets + usize::from(file.failure.is_some())
-                })
-                .sum::<usize>();
+        let unread = inputs.missing.len() + inputs.files.iter().map(failed_sheets).sum::<usize>();
         let mut incomplete = Vec::new();
         if unread > 0 {
-            let code_help = lang.pick("见 I001、I002、I003", "see I001, I002, I003");
-            incomplete.push(Gap {
-                why: Message::SomeUnread { count: unread }.text(lang),
-                help: code_help.to_owned(),
-            });
+            incomplete.push(Gap::unread(unread, lang));
         }
         incomplete.extend(refused_overrides(inputs, lang));
         incomplete.extend(gaps.iter().cloned());
@@ -488,6 +482,7 @@ impl Answer {
             policy_sha256: frame.policy_sha256,
             passed_over: passed_lines(inputs),
             overrides: override_lines(inputs),
+            ingest: None,
             summary: Summary {
                 complete: incomplete.is_empty(),
                 incomplete,
@@ -584,6 +579,18 @@ fn keys(lines: &[BalanceLine]) -> Keys {
         } += 1;
     }
     keys
+}
+
+/// Lists the held rows, and counts them per sheet.
+fn hold(answer: &mut Answer, book: &Book<'_>) {
+    answer.held = held_lines(book);
+    let mut held: BTreeMap<SheetId, BTreeSet<u32>> = BTreeMap::new();
+    for row in book.held.iter().filter_map(|held| book.row(held.row)) {
+        held.entry(row.place.sheet).or_default().insert(row.place.row);
+    }
+    for (line, id) in answer.inputs.iter_mut().zip(sheet_ids(book.inputs)) {
+        line.rows.held = count(id.and_then(|id| held.get(&id)).map_or(0, BTreeSet::len));
+    }
 }
 
 fn held_lines(book: &Book<'_>) -> Vec<HeldLine> {

@@ -20,6 +20,8 @@ pub struct Facts<'a> {
     /// Today, for deadlines.
     pub as_of: NaiveDate,
     pub policy: &'a crate::policy::Policy,
+    /// Whether the day on which the book got a file is the day on which it was sent.
+    pub arrivals: bool,
 }
 
 impl<'a> Facts<'a> {
@@ -30,7 +32,12 @@ impl<'a> Facts<'a> {
         as_of: NaiveDate,
         policy: &'a crate::policy::Policy,
     ) -> Facts<'a> {
-        Facts { inputs: book.inputs, book, matching, as_of, policy }
+        Facts { inputs: book.inputs, book, matching, as_of, policy, arrivals: false }
+    }
+
+    /// For files that are judged on the day on which they come.
+    pub fn with_arrivals(self) -> Facts<'a> {
+        Facts { arrivals: true, ..self }
     }
 }
 

@@ -148,9 +148,13 @@ pub const STOCK: &str = "ILRT";
 /// Runs every rule of some families for which there is something to look at. Findings come
 /// by code, then site, warehouse, item, date and place.
 pub fn run(facts: &Facts<'_>, families: &str) -> Verdict {
+    run_some(facts, &|rule| rule.code.starts_with(|letter| families.contains(letter)))
+}
+
+/// Runs those of the rules that are asked for.
+pub fn run_some(facts: &Facts<'_>, asked: &dyn Fn(&Rule) -> bool) -> Verdict {
     let mut verdict = Verdict::default();
-    let asked = |rule: &&Rule| rule.code.starts_with(|letter| families.contains(letter));
-    for rule in all().filter(asked).filter(|rule| facts.has(rule.needs)) {
+    for rule in all().filter(|rule| asked(rule)).filter(|rule| facts.has(rule.needs)) {
         verdict.ran.push(rule.code);
         (rule.check)(facts, &mut Findings { rule, out: &mut verdict.findings });
     }

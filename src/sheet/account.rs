@@ -15,7 +15,7 @@ pub enum Skip {
 }
 
 /// The rows of a sheet that hold a non-empty cell, by what became of them.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Account {
     pub read: u64,
     pub accepted: u64,

@@ -7,7 +7,7 @@ use crate::value::name::header_key;
 use chrono::NaiveDate;
 
 /// Where a file lies and what it is called.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct FileNames {
     /// Without its extension.
     pub stem: String,
@@ -29,7 +29,7 @@ impl FileNames {
 }
 
 /// Everything that is said once for a table instead of in each row.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Context {
     /// Cells of the title block that are no `label: value`.
     pub titles: Vec<String>,

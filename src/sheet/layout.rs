@@ -8,7 +8,7 @@ use super::row::shown;
 use super::schema::{Fit, Lexicon};
 use crate::place::column_letters;
 use crate::value::name::header_key;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// `[[layout]]`: how to read a form of one's own.
@@ -30,7 +30,7 @@ pub struct Layout {
 }
 
 /// `[[override]]`: a cell that is read as something else than what stands in it.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Override {
     /// The end of the file's path.

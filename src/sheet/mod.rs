@@ -23,6 +23,7 @@ pub use schema::{Lexicon, Schema, column};
 pub use table::{Settings, Tables};
 
 use crate::source::SourceError;
+use crate::value::strings::{Lasting, lasting_text};
 use chrono::NaiveDate;
 
 /// Makes records of the rows of a table.
@@ -51,7 +52,7 @@ pub trait Intake {
 }
 
 /// Something about a sheet that is worth saying and refuses no row.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Note {
     HiddenSheet,
     HiddenRows {
@@ -81,7 +82,7 @@ pub enum Note {
 }
 
 /// Why a sheet gave nothing.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Failure {
     Source(SourceError),
     /// No header of a known kind; the widest row, which may be one.
@@ -92,24 +93,29 @@ pub enum Failure {
     /// Days across and items down.
     Matrix,
     /// Two kinds fit equally.
-    Undecided(&'static str, &'static str),
+    Undecided(
+        #[serde(deserialize_with = "lasting_text")] Lasting,
+        #[serde(deserialize_with = "lasting_text")] Lasting,
+    ),
     /// Nearly a known kind.
     MissingColumn {
-        kind: &'static str,
+        #[serde(deserialize_with = "lasting_text")]
+        kind: Lasting,
         /// One column of these is needed.
         missing: Vec<Field>,
         row: u32,
     },
     /// A needed column stands twice.
     DoubledColumn {
-        kind: &'static str,
+        #[serde(deserialize_with = "lasting_text")]
+        kind: Lasting,
         field: Field,
         row: u32,
     },
 }
 
 /// A column that was taken for a meaning.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct MappedColumn {
     pub col: u32,
     pub field: Field,
@@ -117,7 +123,7 @@ pub struct MappedColumn {
 }
 
 /// A row that was refused, with its cells as they stood.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct RejectedRow {
     pub row: u32,
     pub cells: Vec<(u32, String)>,
@@ -126,10 +132,12 @@ pub struct RejectedRow {
 }
 
 /// What became of one sheet.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
 pub struct SheetRead {
     pub name: String,
     pub hidden: bool,
+    /// Not kept as such: whoever keeps a sheet keeps the name of its kind.
+    #[serde(skip)]
     pub schema: Option<&'static Schema>,
     pub header_rows: Vec<u32>,
     pub columns: Vec<MappedColumn>,
@@ -146,7 +154,7 @@ pub struct SheetRead {
 }
 
 /// An override and what came of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Overridden {
     pub rule: Override,
     /// What stood in the cell instead of the old value: the override was refused.

@@ -10,7 +10,7 @@ use chrono::{Datelike, NaiveDate};
 use std::borrow::Cow;
 
 /// Why a row could not be taken as a record.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Why {
     /// A cell that should hold a number and does not.
     BadQuantity { found: String, error: QuantityError },
@@ -43,7 +43,7 @@ pub enum Why {
 }
 
 /// A row that was refused, with its place and what stood in it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Reject {
     pub row: u32,
     /// The column at fault, where it is one.

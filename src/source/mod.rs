@@ -20,6 +20,7 @@ pub mod walk;
 pub mod worker;
 pub mod xlsx;
 
+use crate::value::strings::{Lasting, lasting_text};
 use chrono::NaiveDateTime;
 pub use limits::Limits;
 
@@ -94,7 +95,7 @@ pub trait Sink {
 }
 
 /// Why bytes could not be turned into sheets.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, serde::Serialize, serde::Deserialize)]
 pub enum SourceError {
     #[error("cannot be opened: {0}")]
     Io(String),
@@ -103,12 +104,17 @@ pub enum SourceError {
     #[error("is protected by a password")]
     Encrypted,
     #[error("is a {0} file, which is not read")]
-    Unsupported(&'static str),
+    Unsupported(#[serde(deserialize_with = "lasting_text")] Lasting),
     #[error("is damaged: {0}")]
     Damaged(String),
     /// `name` is the key under `[limits]`.
     #[error("exceeds the limit {name} = {limit}: {found}")]
-    Limit { name: &'static str, limit: u64, found: String },
+    Limit {
+        #[serde(deserialize_with = "lasting_text")]
+        name: Lasting,
+        limit: u64,
+        found: String,
+    },
     #[error("is neither UTF-8 nor GB18030 text (byte {offset})")]
     Encoding { offset: u64 },
     #[error("line {line}: a quote opens and does not close")]

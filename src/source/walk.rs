@@ -39,6 +39,36 @@ pub enum PassedWhy {
     SpecialFile,
 }
 
+impl PassedWhy {
+    const ALL: &[PassedWhy] = &[
+        PassedWhy::LockFile,
+        PassedWhy::SystemFile,
+        PassedWhy::Config,
+        PassedWhy::Hidden,
+        PassedWhy::LinkedFolder,
+        PassedWhy::BrokenLink,
+        PassedWhy::SpecialFile,
+    ];
+
+    /// In words, for answers and for the book.
+    pub fn key(self) -> &'static str {
+        match self {
+            PassedWhy::LockFile => "lock file",
+            PassedWhy::SystemFile => "system file",
+            PassedWhy::Config => "configuration",
+            PassedWhy::Hidden => "hidden file",
+            PassedWhy::LinkedFolder => "link to a folder",
+            PassedWhy::BrokenLink => "broken link",
+            PassedWhy::SpecialFile => "special file",
+        }
+    }
+
+    /// What [`PassedWhy::key`] stands for.
+    pub fn of_key(key: &str) -> Option<PassedWhy> {
+        PassedWhy::ALL.iter().find(|why| why.key() == key).copied()
+    }
+}
+
 /// Everything found, each list sorted by what is shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Walked {

@@ -190,7 +190,7 @@ pub enum NumberDate {
 }
 
 /// A date within a longer text, such as a title, a sheet or a file name.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Stated {
     pub year: Option<i32>,
     pub month: Option<u32>,

@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate};
 use std::fmt;
 
 /// A span of days, both ends included.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub struct Period {
     pub from: NaiveDate,
     pub to: NaiveDate,
@@ -48,17 +48,61 @@ impl Period {
     }
 }
 
-impl std::str::FromStr for Period {
+/// A period as it is asked for: months, which need not begin on the first, or days.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// The calendar days of whole months.
+    Months(Period),
+    Days(Period),
+}
+
+impl Asked {
+    /// The days that are meant where months start on another day than the first: a month
+    /// bears the name of the one in which it ends. With 16, 2024-11 is 2024-10-16 to
+    /// 2024-11-15, as sites are reconciled that are counted on the 15th.
+    pub fn days(self, starts_on: u32) -> Period {
+        match self {
+            Asked::Days(days) => days,
+            Asked::Months(months) => months.starting_on(starts_on).unwrap_or(months),
+        }
+    }
+}
+
+impl Period {
+    fn starting_on(self, day: u32) -> Option<Period> {
+        let first = self.from.checked_sub_months(chrono::Months::new(1))?.with_day(day)?;
+        let next = self.to.with_day(1)?.with_day(day)?;
+        (day > 1).then_some(Period { from: first, to: next.pred_opt()? })
+    }
+}
+
+impl std::str::FromStr for Asked {
     type Err = PeriodError;
 
-    fn from_str(text: &str) -> Result<Period, PeriodError> {
+    fn from_str(text: &str) -> Result<Asked, PeriodError> {
         let wrong = || PeriodError(text.to_owned());
         let text = text.trim();
         if let Some((from, to)) = text.split_once("..") {
             let day = |s: &str| NaiveDate::parse_from_str(s.trim(), "%Y-%m-%d").ok();
             let (from, to) = (day(from).ok_or_else(wrong)?, day(to).ok_or_else(wrong)?);
-            return if from <= to { Ok(Period { from, to }) } else { Err(wrong()) };
+            return if from <= to { Ok(Asked::Days(Period { from, to })) } else { Err(wrong()) };
         }
+        months(text).map(Asked::Months)
+    }
+}
+
+impl std::str::FromStr for Period {
+    type Err = PeriodError;
+
+    fn from_str(text: &str) -> Result<Period, PeriodError> {
+        Ok(text.parse::<Asked>()?.days(1))
+    }
+}
+
+/// `2024-11`, `2024-Q4`, `2024`
+fn months(text: &str) -> Result<Period, PeriodError> {
+    {
+        let wrong = || PeriodError(text.to_owned());
         let year = |s: &str| {
             (s.len() == 4 && s.bytes().all(|b| b.is_ascii_digit())).then(|| s.parse::<i32>().ok()).flatten()
         };
@@ -110,6 +154,14 @@ mod tests {
         for text in ["2024-13", "2024-Q5", "24-11", "2024-11-30..2024-11-01", "", "November", "2024-1"] {
             assert!(text.parse::<Period>().is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn months_may_start_on_another_day() {
+        let days = |text: &str| text.parse::<Asked>().unwrap().days(16).to_string();
+        assert_eq!(days("2024-11"), "2024-10-16..2024-11-15");
+        assert_eq!(days("2024-Q1"), "2023-12-16..2024-03-15");
+        assert_eq!(days("2024-11-01..2024-11-30"), "2024-11-01..2024-11-30");
     }
 
     #[test]

@@ -18,7 +18,7 @@ pub const MAX: i128 = 1_000_000_000_000;
 pub struct Quantity(i128);
 
 /// Why a text is no quantity.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum QuantityError {
     /// Not a plain number: `三`, `约3`, `3-5`, `#REF!`.
     NotANumber,

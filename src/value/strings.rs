@@ -1,10 +1,129 @@
 //! Shared text: a name that stands in a hundred thousand rows is kept once.
 
+use serde::de::Visitor;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::borrow::{Borrow, Cow};
+use std::cell::RefCell;
 use std::collections::HashSet;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::fmt;
+use std::ops::Deref;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// Text that many rows share.
-pub type Text = Arc<str>;
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Text(Arc<str>);
+
+impl Deref for Text {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Borrow<str> for Text {
+    fn borrow(&self) -> &str {
+        self
+    }
+}
+
+impl AsRef<str> for Text {
+    fn as_ref(&self) -> &str {
+        self
+    }
+}
+
+impl From<&str> for Text {
+    fn from(text: &str) -> Text {
+        Text(Arc::from(text))
+    }
+}
+
+impl From<String> for Text {
+    fn from(text: String) -> Text {
+        Text(Arc::from(text))
+    }
+}
+
+impl fmt::Display for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&**self, f)
+    }
+}
+
+impl fmt::Debug for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&**self, f)
+    }
+}
+
+impl Serialize for Text {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Text {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Text, D::Error> {
+        deserializer.deserialize_str(Keep)
+    }
+}
+
+struct Keep;
+
+impl Visitor<'_> for Keep {
+    type Value = Text;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a text")
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Text, E> {
+        Ok(SHARED.with_borrow(|shared| match shared {
+            Some(strings) => strings.keep(text),
+            None => Text::from(text),
+        }))
+    }
+}
+
+thread_local! {
+    /// Where text that is being decoded on this thread is kept.
+    static SHARED: RefCell<Option<Arc<Strings>>> = const { RefCell::new(None) };
+}
+
+/// Runs `decode` so that every [`Text`] that it makes is kept once in `strings`.
+pub fn sharing<R>(strings: &Arc<Strings>, decode: impl FnOnce() -> R) -> R {
+    let before = SHARED.replace(Some(Arc::clone(strings)));
+    let result = decode();
+    SHARED.set(before);
+    result
+}
+
+/// A text of a fixed set.
+pub type Lasting = &'static str;
+
+/// A text of a fixed set (names of limits, kinds, reasons) that was written down and is read
+/// again: one copy for as long as the program runs.
+pub fn lasting(text: &str) -> &'static str {
+    static KNOWN: OnceLock<Mutex<HashSet<&'static str>>> = OnceLock::new();
+    let mut known = KNOWN.get_or_init(Mutex::default).lock().unwrap_or_else(PoisonError::into_inner);
+    match known.get(text) {
+        Some(text) => text,
+        None => {
+            let text: &'static str = Box::leak(Box::from(text));
+            known.insert(text);
+            text
+        }
+    }
+}
+
+/// For `#[serde(deserialize_with)]` of texts of a fixed set.
+///
+/// # Errors
+/// Where there is no text.
+pub fn lasting_text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<&'static str, D::Error> {
+    Ok(lasting(&<Cow<'de, str>>::deserialize(deserializer)?))
+}
 
 const SHARDS: usize = 16;
 
@@ -48,7 +167,7 @@ mod tests {
     fn equal_texts_are_one() {
         let strings = Strings::default();
         let (a, b) = (strings.keep("熔断器"), strings.keep("熔断器"));
-        assert!(Arc::ptr_eq(&a, &b));
+        assert!(Arc::ptr_eq(&a.0, &b.0));
         assert_eq!(&*strings.keep(""), "");
     }
 }

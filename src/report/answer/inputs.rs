@@ -6,7 +6,6 @@ use crate::message::Message;
 use crate::place::{SheetId, column_letters};
 use crate::record::Listed;
 use crate::sheet::{Failure, Override, SheetRead};
-use crate::source::walk::PassedWhy;
 use crate::value::Lang;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -22,6 +21,12 @@ pub(super) fn inputs_digest(inputs: &Inputs) -> String {
         hash.update([0]);
     }
     crate::inputs::hex(&hash.finalize())
+}
+
+/// How many sheets of a file could not be read, or one for the file as a whole.
+pub(super) fn failed_sheets(file: &FileRead) -> usize {
+    let sheets = file.sheets.iter().filter(|sheet| sheet.failure.is_some()).count();
+    sheets + usize::from(file.failure.is_some())
 }
 
 /// The sheets behind the input lines, in the same order; none for a file without sheets.
@@ -233,18 +238,12 @@ pub(super) fn passed_lines(inputs: &Inputs) -> Vec<PassedLine> {
         .iter()
         .filter_map(|file| Some(PassedLine { file: file.shown.clone(), why: file.passed_over? }))
         .collect();
-    lines.extend(inputs.passed_over.iter().map(|passed| PassedLine {
-        file: passed.shown.clone(),
-        why: match passed.why {
-            PassedWhy::LockFile => "lock file",
-            PassedWhy::SystemFile => "system file",
-            PassedWhy::Config => "configuration",
-            PassedWhy::Hidden => "hidden file",
-            PassedWhy::LinkedFolder => "link to a folder",
-            PassedWhy::BrokenLink => "broken link",
-            PassedWhy::SpecialFile => "special file",
-        },
-    }));
+    lines.extend(
+        inputs
+            .passed_over
+            .iter()
+            .map(|passed| PassedLine { file: passed.shown.clone(), why: passed.why.key() }),
+    );
     for (_, file, sheet) in inputs.sheets().filter(|(_, _, s)| s.no_table && s.account.read > 0) {
         let file = format!("{}:{}", file.shown, sheet.name);
         lines.push(PassedLine { file, why: "sheet without a table" });

@@ -26,7 +26,7 @@ mod sample;
 #[cfg(test)]
 mod tests;
 
-pub use slips::{Slip, slips};
+pub use slips::{Slip, safe as safe_name, slips};
 
 use super::answer::Answer;
 use super::labels::{self, Label};
@@ -71,6 +71,25 @@ pub fn write(answer: &Answer, lang: Lang) -> Result<Vec<u8>, WorkbookError> {
     causes::write(&mut page, answer, &causes)?;
     let mut page = Page::new(&mut book, Label::Matches, &styles, lang)?;
     matches::write(&mut page, answer)?;
+    let mut page = Page::new(&mut book, Label::HeldAndRejected, &styles, lang)?;
+    rows::write(&mut page, answer)?;
+    let mut page = Page::new(&mut book, Label::Inputs, &styles, lang)?;
+    inputs::write(&mut page, answer)?;
+    Ok(book.save_to_buffer()?)
+}
+
+/// The answer of `ingest` as a workbook: what is wrong, the rows at fault, the files.
+///
+/// # Errors
+/// Where the answer does not fit into a workbook.
+pub fn ingest(answer: &Answer, lang: Lang) -> Result<Vec<u8>, WorkbookError> {
+    let styles = Styles::new();
+    let places = Places::of(answer);
+    let mut book = Workbook::new();
+    book.set_default_format(&styles.base, 22, 64)?;
+    book.set_properties(&properties(answer, lang)?);
+    let mut page = Page::new(&mut book, Label::Discrepancies, &styles, lang)?;
+    findings::write(&mut page, answer, &places)?;
     let mut page = Page::new(&mut book, Label::HeldAndRejected, &styles, lang)?;
     rows::write(&mut page, answer)?;
     let mut page = Page::new(&mut book, Label::Inputs, &styles, lang)?;

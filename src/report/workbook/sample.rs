@@ -45,6 +45,7 @@ pub(super) fn empty() -> Answer {
         version: "0.1.0",
         policy_sha256: "5".repeat(64),
         inputs_sha256: "a".repeat(64),
+        ingest: None,
         overrides: Vec::new(),
         passed_over: Vec::new(),
         summary: Summary {
