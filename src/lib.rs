@@ -27,6 +27,7 @@
 #![forbid(unsafe_code)]
 
 pub mod book;
+pub mod callback;
 pub mod cli;
 pub mod config;
 pub mod finding;

@@ -2,14 +2,20 @@
 //! each value in force comes from.
 
 use crate::record::remark::NumberShape;
+use crate::value::Calendar;
+mod calendar;
+pub mod callback;
 mod matching;
 
+pub use calendar::{CalendarDays, Days};
+pub use callback::Callback;
 pub use matching::{Costs, Limits, Matching, Transfer, Windows};
 use serde::Deserialize;
 use toml::{Table, Value};
 
 /// The built-in values, a file for each part of the regulation.
-const BUILTIN: &str = concat!(include_str!("builtin.toml"),);
+const BUILTIN: &str =
+    concat!(include_str!("builtin.toml"), include_str!("calendar.toml"), include_str!("callback.toml"),);
 
 /// The policy in force.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -19,6 +25,11 @@ pub struct Policy {
     pub ledger: Ledger,
     pub matching: Matching,
     pub transfer: Transfer,
+    pub calendar: CalendarDays,
+    pub callback: Callback,
+    /// The override file, as named.
+    #[serde(skip)]
+    pub file: Option<String>,
     /// Every value with its origin, in the order of the built-in file.
     #[serde(skip)]
     pub values: Vec<Setting>,
@@ -143,7 +154,13 @@ impl Policy {
         let error = |error| PolicyError::Value { file: file.clone(), error: Box::new(error) };
         let mut policy: Policy = Value::Table(table).try_into().map_err(error)?;
         policy.values = values;
+        policy.file = overrides.map(|(name, _)| name.to_owned());
         Ok(policy)
+    }
+
+    /// The working-day calendar. What it does not cover is to be added to the override file.
+    pub fn calendar(&self) -> Calendar {
+        self.calendar.calendar(self.file.as_deref().unwrap_or("policy/calendar.toml (--policy FILE)"))
     }
 
     /// The policy in force as text, for its checksum.

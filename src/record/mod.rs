@@ -3,24 +3,32 @@
 //! To add a kind: its file with a [`Kind`], a line in [`KINDS`] and a list in [`Records`].
 //! A parser returns its record or what is wrong with the row; it raises no finding.
 
+mod callbacks;
 pub mod category;
 mod documents;
 mod items;
 mod ledger;
 mod movement;
 mod onhand;
+mod owners;
 pub mod reach;
 pub mod remark;
+mod services;
 mod transfers;
+mod visits;
 mod warehouses;
 
+pub use callbacks::CallbackRow;
 pub use category::{Category, Condition, Direction};
 pub use documents::{DocumentLine, list_direction};
 pub use items::ItemLine;
 pub use ledger::{LedgerRow, OpeningRow, Sent, condition_of, sheet_day};
 pub use movement::{MovementLine, span as movement_span};
 pub use onhand::{OnhandLine, as_of as onhand_date};
+pub use owners::OwnerRow;
+pub use services::ServiceRow;
 pub use transfers::TransferLine;
+pub use visits::VisitRow;
 pub use warehouses::WarehouseLine;
 
 use crate::place::{FileId, RowPlace, SheetId};
@@ -47,6 +55,10 @@ pub static KINDS: &[&Kind] = &[
     &transfers::KIND,
     &items::KIND,
     &warehouses::KIND,
+    &services::KIND,
+    &callbacks::KIND,
+    &visits::KIND,
+    &owners::KIND,
 ];
 
 /// The schemas of all kinds.
@@ -68,6 +80,10 @@ pub struct Records {
     pub transfers: Vec<TransferLine>,
     pub items: Vec<ItemLine>,
     pub warehouses: Vec<WarehouseLine>,
+    pub services: Vec<ServiceRow>,
+    pub callbacks: Vec<CallbackRow>,
+    pub visits: Vec<VisitRow>,
+    pub owners: Vec<OwnerRow>,
 }
 
 macro_rules! each_list {
@@ -109,6 +125,22 @@ macro_rules! each_list {
             let $list = &mut records.warehouses;
             $do
         }
+        {
+            let $list = &mut records.services;
+            $do
+        }
+        {
+            let $list = &mut records.callbacks;
+            $do
+        }
+        {
+            let $list = &mut records.visits;
+            $do
+        }
+        {
+            let $list = &mut records.owners;
+            $do
+        }
     }};
 }
 
@@ -124,6 +156,10 @@ impl Records {
         self.transfers.extend(other.transfers);
         self.items.extend(other.items);
         self.warehouses.extend(other.warehouses);
+        self.services.extend(other.services);
+        self.callbacks.extend(other.callbacks);
+        self.visits.extend(other.visits);
+        self.owners.extend(other.owners);
     }
 
     /// Says that the file of these records stands elsewhere in the list of inputs.
@@ -147,6 +183,10 @@ impl Records {
         all.extend(self.transfers.iter().map(|r| Listed::new(r.place, "transfers", r.fields())));
         all.extend(self.items.iter().map(|r| Listed::new(r.place, "items", r.fields())));
         all.extend(self.warehouses.iter().map(|r| Listed::new(r.place, "warehouses", r.fields())));
+        all.extend(self.services.iter().map(|r| Listed::new(r.place, "services", r.fields())));
+        all.extend(self.callbacks.iter().map(|r| Listed::new(r.place, "callbacks", r.fields())));
+        all.extend(self.visits.iter().map(|r| Listed::new(r.place, "visits", r.fields())));
+        all.extend(self.owners.iter().map(|r| Listed::new(r.place, "owners", r.fields())));
         all.sort_by_key(|listed| listed.place);
         all
     }
