@@ -13,6 +13,7 @@ mod policy;
 mod progress;
 mod reconcile;
 mod settings;
+mod stocktake;
 mod trace;
 
 pub use args::Cli;
@@ -62,6 +63,7 @@ pub fn run(args: Vec<OsString>, world: &mut World<'_>) -> Outcome {
     let done = match &cli.command {
         args::Command::Reconcile(args) => reconcile::run(args, world),
         args::Command::Trace(args) => trace::run(args, world),
+        args::Command::Stocktake(args) => stocktake::run(args, world),
         args::Command::Inspect(args) => inspect::run(args, world),
         args::Command::Explain(args) => explain::explain(args, world),
         args::Command::Rules(args) => explain::rules(args, world),

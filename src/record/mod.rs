@@ -4,7 +4,9 @@
 //! A parser returns its record or what is wrong with the row; it raises no finding.
 
 pub mod category;
+mod counts;
 mod documents;
+mod forms;
 mod items;
 mod ledger;
 mod movement;
@@ -14,7 +16,9 @@ mod transfers;
 mod warehouses;
 
 pub use category::{Category, Condition, Direction};
+pub use counts::{CountRow, FORM_LABEL};
 pub use documents::{DocumentLine, list_direction};
+pub use forms::{COUNT_FORM, FormLine};
 pub use items::ItemLine;
 pub use ledger::{LedgerRow, OpeningRow, Sent, condition_of, sheet_day};
 pub use movement::{MovementLine, span as movement_span};
@@ -46,6 +50,8 @@ pub static KINDS: &[&Kind] = &[
     &transfers::KIND,
     &items::KIND,
     &warehouses::KIND,
+    &counts::KIND,
+    &forms::KIND,
 ];
 
 /// The schemas of all kinds.
@@ -66,6 +72,8 @@ pub struct Records {
     pub transfers: Vec<TransferLine>,
     pub items: Vec<ItemLine>,
     pub warehouses: Vec<WarehouseLine>,
+    pub counts: Vec<CountRow>,
+    pub forms: Vec<FormLine>,
 }
 
 macro_rules! each_list {
@@ -107,6 +115,14 @@ macro_rules! each_list {
             let $list = &mut records.warehouses;
             $do
         }
+        {
+            let $list = &mut records.counts;
+            $do
+        }
+        {
+            let $list = &mut records.forms;
+            $do
+        }
     }};
 }
 
@@ -122,6 +138,8 @@ impl Records {
         self.transfers.extend(other.transfers);
         self.items.extend(other.items);
         self.warehouses.extend(other.warehouses);
+        self.counts.extend(other.counts);
+        self.forms.extend(other.forms);
     }
 
     fn forget(&mut self, sheet: SheetId) {
@@ -140,6 +158,8 @@ impl Records {
         all.extend(self.transfers.iter().map(|r| Listed::new(r.place, "transfers", r.fields())));
         all.extend(self.items.iter().map(|r| Listed::new(r.place, "items", r.fields())));
         all.extend(self.warehouses.iter().map(|r| Listed::new(r.place, "warehouses", r.fields())));
+        all.extend(self.counts.iter().map(|r| Listed::new(r.place, "stocktake", r.fields())));
+        all.extend(self.forms.iter().map(|r| Listed::new(r.place, COUNT_FORM, r.fields())));
         all.sort_by_key(|listed| listed.place);
         all
     }

@@ -4,6 +4,7 @@ pub mod answer;
 pub mod json;
 pub mod labels;
 pub mod list;
+pub mod stocktake_text;
 pub mod text;
 pub mod trace;
 pub mod words;

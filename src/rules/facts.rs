@@ -6,8 +6,9 @@ use crate::finding::{Excerpt, Finding, Source};
 use crate::inputs::Inputs;
 use crate::matching::Matching;
 use crate::place::{RowPlace, SheetId, column_letters};
-use crate::record::{Fields, LedgerRow, WrittenItem};
+use crate::record::{CountRow, Fields, LedgerRow, WrittenItem};
 use crate::sheet::{Field, RejectedRow, SheetRead};
+use crate::stocktake::Stocktake;
 use crate::value::Text;
 use crate::value::name::key;
 use chrono::NaiveDate;
@@ -20,6 +21,8 @@ pub struct Facts<'a> {
     /// Today, for deadlines.
     pub as_of: NaiveDate,
     pub policy: &'a crate::policy::Policy,
+    /// Counts against the book, where a stocktake is judged.
+    pub stocktake: Option<&'a Stocktake>,
 }
 
 impl<'a> Facts<'a> {
@@ -30,7 +33,11 @@ impl<'a> Facts<'a> {
         as_of: NaiveDate,
         policy: &'a crate::policy::Policy,
     ) -> Facts<'a> {
-        Facts { inputs: book.inputs, book, matching, as_of, policy }
+        Facts { inputs: book.inputs, book, matching, as_of, policy, stocktake: None }
+    }
+
+    pub fn with_stocktake(self, stocktake: &'a Stocktake) -> Facts<'a> {
+        Facts { stocktake: Some(stocktake), ..self }
     }
 }
 
@@ -52,6 +59,7 @@ impl Facts<'_> {
             Needs::Documents => self.book.documents.any(),
             Needs::Transfers => !self.matching.transfers.is_empty(),
             Needs::Orders => !self.inputs.records.transfers.is_empty(),
+            Needs::Stocktake => self.stocktake.is_some(),
         }
     }
 
@@ -158,6 +166,11 @@ impl Facts<'_> {
         self.excerpt_of(row.place.sheet, &fields, marked)
     }
 
+    /// A row of a count sheet as an excerpt, with one cell marked.
+    pub fn count_excerpt(&self, row: &CountRow, marked: Field) -> Option<Excerpt> {
+        self.excerpt_of(row.place.sheet, &row.fields(), marked)
+    }
+
     fn excerpt_of(&self, sheet: SheetId, fields: &Fields, marked: Field) -> Option<Excerpt> {
         let sheet = self.inputs.sheet(sheet)?;
         let mut excerpt = Excerpt::default();
@@ -224,7 +237,11 @@ pub fn full_name(item: &Item) -> Text {
 
 /// An item as a row names it: code, name, specification.
 pub fn written_item(row: &LedgerRow) -> String {
-    let item = &row.item;
+    written_name(&row.item)
+}
+
+/// The same of any row.
+pub fn written_name(item: &WrittenItem) -> String {
     let parts = [&item.code, &item.name, &item.spec];
     parts.into_iter().flatten().map(|text| &**text).collect::<Vec<_>>().join(" ")
 }

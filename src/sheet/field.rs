@@ -73,6 +73,20 @@ fields! {
     Department "department" "所属业务部",
     Condition "condition" "库房性质",
     Sequence "sequence" "序号",
+    // Stocktake
+    BookQuantity "book_quantity" "账面数量",
+    Counted "counted" "实盘数量",
+    Recounted "recounted" "复盘数量",
+    Gain "gain" "盘盈",
+    Loss "loss" "盘亏",
+    Variance "variance" "盈亏数量",
+    Reason "reason" "盈亏原因",
+    Counter "counter" "盘点人",
+    Supervisor "supervisor" "监盘人",
+    CountedOn "counted_on" "盘点日期",
+    FormNumber "form_number" "表号",
+    FormSheet "form_sheet" "盘点工作表",
+    ApprovalId "approval_id" "审批单号",
 }
 
 /// By its key, so that what was kept stays readable when meanings are added.
