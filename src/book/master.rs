@@ -31,6 +31,8 @@ pub struct Item {
     pub aux: Option<(Text, Quantity)>,
     /// In yuan.
     pub price: Option<Quantity>,
+    /// A, B or C by value.
+    pub abc: Option<Text>,
     /// Where the master has it.
     pub place: RowPlace,
 }
@@ -260,6 +262,7 @@ impl Master {
             item.aux = line.aux_unit.clone().zip(line.factor);
             item.price = line.price;
             item.class = line.class.clone();
+            item.abc = line.abc.clone();
             items.entry(code).or_insert(item);
         }
         let exported = records.onhand.iter().map(|l| (&l.item, l.place, l.price));
@@ -410,6 +413,7 @@ fn described(written: &WrittenItem, place: RowPlace) -> Option<(Text, Item)> {
         class: None,
         aux: None,
         price: None,
+        abc: None,
         place,
     };
     Some((code, item))

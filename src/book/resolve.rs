@@ -70,16 +70,19 @@ pub struct Sites {
 }
 
 impl Sites {
-    /// Finds the site of every ledger sheet from its title block, name, file and folder.
+    /// Finds the site of every ledger and count sheet from its title block, name, file and folder.
     /// Without any master the title or the folder names new ones.
     pub fn of(inputs: &Inputs, master: &mut Master) -> Sites {
         let masterless = master.sites.is_empty();
         let mut by_sheet = BTreeMap::new();
         for (id, _, sheet) in inputs.sheets() {
-            if sheet.schema.is_some_and(|schema| schema.kind == "ledger") {
+            let kind = sheet.schema.map(|schema| schema.kind);
+            if matches!(kind, Some("ledger" | "stocktake")) {
                 let found = site_of_sheet(&sheet.context, master);
                 let site = match found {
-                    None if masterless => site_name(&sheet.context).map(|name| master.adopt_site(&name)),
+                    None if masterless && kind == Some("ledger") => {
+                        site_name(&sheet.context).map(|name| master.adopt_site(&name))
+                    }
                     found => found,
                 };
                 by_sheet.insert(id, site);

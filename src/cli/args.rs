@@ -20,6 +20,8 @@ pub enum Command {
     Reconcile(ReconcileArgs),
     /// Show one warehouse and item day by day: ledger and ERP side by side
     Trace(TraceArgs),
+    /// Write count sheets, and hold filled ones against the book
+    Stocktake(super::stocktake::StocktakeArgs),
     /// Show what files are taken for: kind, header, columns, rows; stores and judges nothing
     Inspect(InspectArgs),
     /// Make a book: a folder with a configuration, a database and an inbox

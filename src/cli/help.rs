@@ -47,6 +47,8 @@ const ZH: &[(&str, &str)] = &[
     ("dry_run", "只说会做什么,不保存"),
     ("move_to", "保存之后,把读过的文件按现场和月份归入此目录"),
     ("inspect", "显示文件被认作什么:类型、表头、列、行数;不保存也不判断"),
+    ("stocktake", "编制盘点表,并把填好的盘点表与账面比较"),
+    ("compare", "把填好的盘点表与盘点日的账面比较"),
     ("explain", "按代码或名称解释一条问题"),
     ("rules", "列出所有规则"),
     ("policy", "显示生效的制度参数"),
@@ -149,6 +151,11 @@ const EXAMPLES: &[(&str, &str, &str)] = &[
         "inspect",
         "  duizhang inspect 流水账/2024-11-03.xlsx\n  duizhang inspect --rows --period 2024-11 1103.csv",
         "  duizhang inspect ledgers/2024-11-03.xlsx\n  duizhang inspect --rows --period 2024-11 1103.csv",
+    ),
+    (
+        "stocktake",
+        "  duizhang stocktake compare --period 2024-Q4 盘点表/ ERP/ 流水账/ -o 盘点报告.xlsx",
+        "  duizhang stocktake compare --period 2024-Q4 counts/ erp/ ledgers/ -o stocktake.xlsx",
     ),
     (
         "explain",

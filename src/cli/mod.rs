@@ -17,6 +17,7 @@ mod policy;
 mod progress;
 mod reconcile;
 mod settings;
+mod stocktake;
 mod trace;
 
 pub use args::Cli;
@@ -74,6 +75,7 @@ pub fn run(args: Vec<OsString>, world: &mut World<'_>) -> Outcome {
     let done = match &cli.command {
         args::Command::Reconcile(args) => reconcile::run(args, world),
         args::Command::Trace(args) => trace::run(args, world),
+        args::Command::Stocktake(args) => stocktake::run(args, world),
         args::Command::Inspect(args) => inspect::run(args, world),
         args::Command::Init(args) => init::run(args, world),
         args::Command::Ingest(args) => ingest::run(args, world),

@@ -47,7 +47,7 @@ pub use kind::Kind;
 pub use lone::{Lone, LoneReading, rest};
 pub use post::{Number, Ordered, Pool, Post};
 pub use sides::{Side, Sides};
-pub use terms::Terms;
+pub use terms::{Terms, near_items};
 pub use transfers::{Doubt, TransferDoubt};
 pub use work::{Group, Tier};
 

@@ -2,7 +2,7 @@
 
 use super::kind::Kind;
 use super::post::Post;
-use crate::book::{ItemId, Master, WarehouseId};
+use crate::book::{Item, ItemId, Master, WarehouseId};
 use crate::policy::Matching as Policy;
 use crate::value::name::{self, key};
 use crate::value::{Period, Quantity, Text};
@@ -84,19 +84,8 @@ impl<'a> Terms<'a> {
     }
 
     fn look_near(&self, one: ItemId, other: ItemId) -> bool {
-        let (Some(one), Some(other)) = (self.master.item(one), self.master.item(other)) else {
-            return false;
-        };
-        let shortest = one.code.chars().count().min(other.code.chars().count());
-        let slips = strsim::damerau_levenshtein(&one.code, &other.code);
-        // One slip in four signs or two in six; a short code is always near another.
-        if slips <= 1 && shortest >= 4 || slips <= 2 && shortest >= 6 {
-            return true;
-        }
-        let full = |item: &crate::book::Item| {
-            format!("{}{}", key(&item.name), key(item.spec.as_deref().unwrap_or("")))
-        };
-        key(&one.name) == key(&other.name) || name::likeness(&full(one), &full(other)) >= 0.75
+        let items = (self.master.item(one), self.master.item(other));
+        matches!(items, (Some(one), Some(other)) if near_items(one, other))
     }
 
     /// The two stores of one site, good and damaged.
@@ -117,6 +106,18 @@ impl<'a> Terms<'a> {
         let configured = self.factors.iter().filter(|(code, _)| fits(code)).map(|(_, factor)| *factor);
         own.chain(configured).collect()
     }
+}
+
+/// Whether two items are taken for each other easily: by their codes or by their names.
+pub fn near_items(one: &Item, other: &Item) -> bool {
+    let shortest = one.code.chars().count().min(other.code.chars().count());
+    let slips = strsim::damerau_levenshtein(&one.code, &other.code);
+    // One slip in four signs or two in six; a short code is always near another.
+    if slips <= 1 && shortest >= 4 || slips <= 2 && shortest >= 6 {
+        return true;
+    }
+    let full = |item: &Item| format!("{}{}", key(&item.name), key(item.spec.as_deref().unwrap_or("")));
+    key(&one.name) == key(&other.name) || name::likeness(&full(one), &full(other)) >= 0.75
 }
 
 /// Days from the row to the line; negative where the line is earlier.

@@ -242,6 +242,7 @@ pub(super) fn text(message: &M) -> String {
         M::OverrideRefusedHelp => {
             "look at the cell; if the site has mended it, take the override out of duizhang.toml".to_owned()
         }
+        M::Counting(counting) => counting.text(crate::value::Lang::En),
         M::Told(told) => told.text(crate::value::Lang::En),
         M::Keeping(keeping) => keeping.text(crate::value::Lang::En),
         M::Report(report) => report_text(report),

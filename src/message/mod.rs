@@ -4,10 +4,12 @@
 mod en;
 mod keeping;
 mod posting;
+mod stocktake;
 mod zh;
 
 pub use keeping::Keeping;
 pub use posting::{Besides, Pairing, Posted, Told};
+pub use stocktake::{Counting, MixedUp};
 
 use crate::sheet::{Field, Why};
 use crate::source::SourceError;
@@ -263,6 +265,8 @@ pub enum Message {
     LineTwiceHelp,
     // Postings and transfers
     Told(Box<Told>),
+    // Stocktakes
+    Counting(Box<Counting>),
     // What makes an answer incomplete
     NoOpening {
         sites: Vec<String>,
@@ -383,6 +387,12 @@ impl std::fmt::Display for Row {
 /// `+2` or `-2`: a difference always shows its sign.
 fn signed(quantity: Quantity) -> String {
     if quantity.is_negative() { quantity.to_string() } else { format!("+{quantity}") }
+}
+
+impl From<Counting> for Message {
+    fn from(counting: Counting) -> Message {
+        Message::Counting(Box::new(counting))
+    }
 }
 
 impl From<Told> for Message {

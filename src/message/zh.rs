@@ -199,6 +199,7 @@ pub(super) fn text(message: &M) -> String {
             format!("{place}:[[override]] 应有原值「{old}」,现为「{found}」,未予更改")
         }
         M::OverrideRefusedHelp => "核对该单元格;已由现场更正的,从 duizhang.toml 中删去这一条".to_owned(),
+        M::Counting(counting) => counting.text(crate::value::Lang::Zh),
         M::Told(told) => told.text(crate::value::Lang::Zh),
         M::Keeping(keeping) => keeping.text(crate::value::Lang::Zh),
         M::Report(report) => report_text(report),

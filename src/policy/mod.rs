@@ -6,16 +6,22 @@ use crate::value::Calendar;
 mod calendar;
 pub mod callback;
 mod matching;
+mod stocktake;
 
 pub use calendar::{CalendarDays, Days};
 pub use callback::Callback;
 pub use matching::{Costs, Limits, Matching, Transfer, Windows};
 use serde::Deserialize;
+pub use stocktake::{Limit, Stocktake, Tolerance, Tolerances};
 use toml::{Table, Value};
 
 /// The built-in values, a file for each part of the regulation.
-const BUILTIN: &str =
-    concat!(include_str!("builtin.toml"), include_str!("calendar.toml"), include_str!("callback.toml"),);
+const BUILTIN: &str = concat!(
+    include_str!("builtin.toml"),
+    include_str!("stocktake.toml"),
+    include_str!("calendar.toml"),
+    include_str!("callback.toml"),
+);
 
 /// The policy in force.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -30,6 +36,7 @@ pub struct Policy {
     /// The override file, as named.
     #[serde(skip)]
     pub file: Option<String>,
+    pub stocktake: Stocktake,
     /// Every value with its origin, in the order of the built-in file.
     #[serde(skip)]
     pub values: Vec<Setting>,

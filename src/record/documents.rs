@@ -47,6 +47,7 @@ pub static KIND: Kind = Kind {
             column(Field::Amount, &["金额"]),
             column(Field::Department, &["部门"]),
             column(Field::Sequence, &["序号", "行号"]),
+            column(Field::ApprovalId, &["审批单号", "批准文号", "审批编号", "批文号", "签报号", "报批单号"]),
         ],
         needs: &[
             &[Field::Date],
@@ -99,6 +100,9 @@ pub struct DocumentLine {
     pub business: Option<Text>,
     pub transfer: Option<Text>,
     pub remark: Option<Text>,
+    /// 审批单号: what an adjustment was approved by.
+    #[serde(default)]
+    pub approval: Option<Text>,
 }
 
 impl DocumentLine {
@@ -158,6 +162,7 @@ fn row(entry: &mut Entry<'_, '_>) -> Result<(), Vec<Reject>> {
         business: entry.text(Field::Business),
         transfer: entry.code(Field::Transfer).or_else(|| entry.code(Field::BusinessNo)),
         remark: entry.text(Field::Remark),
+        approval: entry.text(Field::ApprovalId),
     };
     entry.check()?;
     if let Some(moved) = moved {

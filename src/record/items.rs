@@ -44,6 +44,9 @@ pub struct ItemLine {
     pub aux_unit: Option<Text>,
     /// Main units in one auxiliary unit.
     pub factor: Option<Quantity>,
+    /// A, B or C by value.
+    #[serde(default)]
+    pub abc: Option<Text>,
 }
 
 fn row(entry: &mut Entry<'_, '_>) -> Result<(), Vec<Reject>> {
@@ -55,9 +58,10 @@ fn row(entry: &mut Entry<'_, '_>) -> Result<(), Vec<Reject>> {
     let factor = entry.note(table.quantity(Field::Factor)).map(|(q, _)| q);
     let class = entry.text(Field::Class);
     let aux_unit = entry.text(Field::AuxUnit);
+    let abc = entry.text(Field::Abc);
     entry.check()?;
     let place = entry.place;
-    entry.out.items.push(ItemLine { place, item, class, price, aux_unit, factor });
+    entry.out.items.push(ItemLine { place, item, class, price, aux_unit, factor, abc });
     Ok(())
 }
 
@@ -69,6 +73,7 @@ impl ItemLine {
             .put(Field::Price, self.price)
             .put(Field::AuxUnit, self.aux_unit.as_ref())
             .put(Field::Factor, self.factor)
+            .put(Field::Abc, self.abc.as_ref())
             .0
     }
 }

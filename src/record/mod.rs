@@ -5,7 +5,9 @@
 
 mod callbacks;
 pub mod category;
+mod counts;
 mod documents;
+mod forms;
 mod items;
 mod ledger;
 mod movement;
@@ -20,7 +22,9 @@ mod warehouses;
 
 pub use callbacks::CallbackRow;
 pub use category::{Category, Condition, Direction};
+pub use counts::{CountRow, FORM_LABEL};
 pub use documents::{DocumentLine, list_direction};
+pub use forms::{COUNT_FORM, FormLine};
 pub use items::ItemLine;
 pub use ledger::{LedgerRow, OpeningRow, Sent, condition_of, sheet_day};
 pub use movement::{MovementLine, span as movement_span};
@@ -59,6 +63,8 @@ pub static KINDS: &[&Kind] = &[
     &callbacks::KIND,
     &visits::KIND,
     &owners::KIND,
+    &counts::KIND,
+    &forms::KIND,
 ];
 
 /// The schemas of all kinds.
@@ -66,130 +72,60 @@ pub fn schemas() -> Vec<&'static Schema> {
     KINDS.iter().map(|kind| &kind.schema).collect()
 }
 
-/// All records of a file or a run.
-#[derive(Debug, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Records {
-    pub ledger: Vec<LedgerRow>,
-    pub openings: Vec<OpeningRow>,
+macro_rules! lists {
+    ($($(#[$doc:meta])* $list:ident: $record:ty $(=> $kind:expr)?;)*) => {
+        /// All records of a file or a run.
+        #[derive(Debug, Default, Serialize, Deserialize)]
+        #[serde(default)]
+        pub struct Records {
+            $($(#[$doc])* pub $list: Vec<$record>,)*
+        }
+
+        impl Records {
+            /// Takes over the records of another file.
+            pub fn absorb(&mut self, other: Records) {
+                $(self.$list.extend(other.$list);)*
+            }
+
+            /// Says that the file of these records stands elsewhere in the list of inputs.
+            pub fn relocate(&mut self, file: FileId) {
+                $(self.$list.iter_mut().for_each(|record| record.place.sheet.file = file);)*
+            }
+
+            fn forget(&mut self, sheet: SheetId) {
+                $(self.$list.retain(|record| record.place.sheet != sheet);)*
+            }
+
+            /// Every record with its place, kind and fields as they were understood, in the
+            /// order of the rows.
+            pub fn listed(&self) -> Vec<Listed> {
+                let mut all = Vec::new();
+                $($(all.extend(self.$list.iter().map(|r| Listed::new(r.place, $kind, r.fields())));)?)*
+                all.sort_by_key(|listed| listed.place);
+                all
+            }
+        }
+    };
+}
+
+// A line for each list, with the kind as which its records are listed.
+lists! {
+    ledger: LedgerRow => "ledger";
+    openings: OpeningRow => "ledger";
     /// Days for which a site has sent something, nil reports included.
-    pub sent: Vec<Sent>,
-    pub onhand: Vec<OnhandLine>,
-    pub movement: Vec<MovementLine>,
-    pub documents: Vec<DocumentLine>,
-    pub transfers: Vec<TransferLine>,
-    pub items: Vec<ItemLine>,
-    pub warehouses: Vec<WarehouseLine>,
-    pub services: Vec<ServiceRow>,
-    pub callbacks: Vec<CallbackRow>,
-    pub visits: Vec<VisitRow>,
-    pub owners: Vec<OwnerRow>,
-}
-
-macro_rules! each_list {
-    ($records:expr, $list:ident => $do:expr) => {{
-        let records = $records;
-        {
-            let $list = &mut records.ledger;
-            $do
-        }
-        {
-            let $list = &mut records.openings;
-            $do
-        }
-        {
-            let $list = &mut records.sent;
-            $do
-        }
-        {
-            let $list = &mut records.onhand;
-            $do
-        }
-        {
-            let $list = &mut records.movement;
-            $do
-        }
-        {
-            let $list = &mut records.documents;
-            $do
-        }
-        {
-            let $list = &mut records.transfers;
-            $do
-        }
-        {
-            let $list = &mut records.items;
-            $do
-        }
-        {
-            let $list = &mut records.warehouses;
-            $do
-        }
-        {
-            let $list = &mut records.services;
-            $do
-        }
-        {
-            let $list = &mut records.callbacks;
-            $do
-        }
-        {
-            let $list = &mut records.visits;
-            $do
-        }
-        {
-            let $list = &mut records.owners;
-            $do
-        }
-    }};
-}
-
-impl Records {
-    /// Takes over the records of another file.
-    pub fn absorb(&mut self, other: Records) {
-        self.ledger.extend(other.ledger);
-        self.openings.extend(other.openings);
-        self.sent.extend(other.sent);
-        self.onhand.extend(other.onhand);
-        self.movement.extend(other.movement);
-        self.documents.extend(other.documents);
-        self.transfers.extend(other.transfers);
-        self.items.extend(other.items);
-        self.warehouses.extend(other.warehouses);
-        self.services.extend(other.services);
-        self.callbacks.extend(other.callbacks);
-        self.visits.extend(other.visits);
-        self.owners.extend(other.owners);
-    }
-
-    /// Says that the file of these records stands elsewhere in the list of inputs.
-    pub fn relocate(&mut self, file: FileId) {
-        each_list!(self, list => list.iter_mut().for_each(|record| record.place.sheet.file = file));
-    }
-
-    fn forget(&mut self, sheet: SheetId) {
-        each_list!(self, list => list.retain(|record| record.place.sheet != sheet));
-    }
-
-    /// Every record with its place, kind and fields as they were understood, in the order
-    /// of the rows.
-    pub fn listed(&self) -> Vec<Listed> {
-        let mut all = Vec::new();
-        all.extend(self.ledger.iter().map(|r| Listed::new(r.place, "ledger", r.fields())));
-        all.extend(self.openings.iter().map(|r| Listed::new(r.place, "ledger", r.fields())));
-        all.extend(self.onhand.iter().map(|r| Listed::new(r.place, "onhand", r.fields())));
-        all.extend(self.movement.iter().map(|r| Listed::new(r.place, "movement", r.fields())));
-        all.extend(self.documents.iter().map(|r| Listed::new(r.place, "documents", r.fields())));
-        all.extend(self.transfers.iter().map(|r| Listed::new(r.place, "transfers", r.fields())));
-        all.extend(self.items.iter().map(|r| Listed::new(r.place, "items", r.fields())));
-        all.extend(self.warehouses.iter().map(|r| Listed::new(r.place, "warehouses", r.fields())));
-        all.extend(self.services.iter().map(|r| Listed::new(r.place, "services", r.fields())));
-        all.extend(self.callbacks.iter().map(|r| Listed::new(r.place, "callbacks", r.fields())));
-        all.extend(self.visits.iter().map(|r| Listed::new(r.place, "visits", r.fields())));
-        all.extend(self.owners.iter().map(|r| Listed::new(r.place, "owners", r.fields())));
-        all.sort_by_key(|listed| listed.place);
-        all
-    }
+    sent: Sent;
+    onhand: OnhandLine => "onhand";
+    movement: MovementLine => "movement";
+    documents: DocumentLine => "documents";
+    transfers: TransferLine => "transfers";
+    items: ItemLine => "items";
+    warehouses: WarehouseLine => "warehouses";
+    counts: CountRow => "stocktake";
+    forms: FormLine => COUNT_FORM;
+    services: ServiceRow => "services";
+    callbacks: CallbackRow => "callbacks";
+    visits: VisitRow => "visits";
+    owners: OwnerRow => "owners";
 }
 
 /// A record as `inspect --rows` shows it.

@@ -6,6 +6,7 @@ mod inputs;
 mod matches;
 mod party;
 mod sides;
+mod stocktake;
 mod transfers;
 mod vouchers;
 
@@ -13,6 +14,9 @@ pub(in crate::report) use findings::source_line;
 pub use ingest::{IngestLine, Moved, Ours};
 pub use matches::{MOST_MATCHES, MatchLine};
 pub use sides::SideLine;
+pub use stocktake::{
+    CountLine, FigureLine, MixUpLine, StocktakeAnswer, UnplacedLine, UnplacedWhy, no_counts,
+};
 pub use transfers::TransferRow;
 pub use vouchers::VoucherLine;
 
@@ -51,7 +55,7 @@ pub struct Answer {
     pub inputs: Vec<InputLine>,
     pub records: Vec<RecordLine>,
     pub balances: Vec<BalanceLine>,
-    pub counts: Vec<()>,
+    pub counts: Vec<CountLine>,
     pub rates: Vec<()>,
     pub scores: Vec<()>,
     pub findings: Vec<FindingLine>,
@@ -68,6 +72,9 @@ pub struct Answer {
     #[serde(skip)]
     pub transfers: Vec<TransferRow>,
     pub held: Vec<HeldLine>,
+    /// The figures of a stocktake.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stocktake: Option<StocktakeAnswer>,
     pub rules_run: Vec<&'static str>,
     pub select: Option<Selection>,
     pub version: &'static str,
@@ -476,6 +483,7 @@ impl Answer {
             voucher_columns: Vec::new(),
             transfers: Vec::new(),
             held: Vec::new(),
+            stocktake: None,
             rules_run: Vec::new(),
             select: frame.select,
             version: env!("CARGO_PKG_VERSION"),
@@ -503,10 +511,10 @@ impl Answer {
         }
     }
 
-    /// Puts the site beside every ledger sheet that names one.
+    /// Puts the site beside every ledger and count sheet that names one.
     fn name_sites(&mut self, inputs: &Inputs, sites: &Sites, master: &Master) {
         for (line, id) in self.inputs.iter_mut().zip(sheet_ids(inputs)) {
-            let id = id.filter(|_| line.kind == Some("ledger"));
+            let id = id.filter(|_| matches!(line.kind, Some("ledger" | "stocktake")));
             let site = id.and_then(|id| sites.site(id, None, master).ok());
             line.site = site.and_then(|site| master.site(site)).map(ToString::to_string);
         }

@@ -225,6 +225,17 @@ labels! {
     RowsHint "这些行未计入余额,请现场更正后重报。" "These rows are in no balance; let the site correct and send them again.",
     InputsHint "读取 = 接受 + 退回 + 跳过;暂挂含在接受之中。" "Read = accepted + rejected + skipped; held rows are among the accepted.",
     PageOf "第 &P 页,共 &N 页" "Page &P of &N",
+    // Stocktakes
+    CountedOn "盘点日期" "Counted on",
+    CountLines "盘点项" "Lines",
+    CountedLines "已盘" "Counted",
+    NotCountedLines "未盘" "Not counted",
+    ExactLines "完全相符" "Exact",
+    ExactRate "相符率" "Exact rate",
+    QuantityRate "数量准确率" "By quantity",
+    ValueRate "金额准确率" "By value",
+    GainOf "盘盈" "Gain",
+    LossOf "盘亏" "Loss",
 }
 
 impl Label {

@@ -6,8 +6,9 @@ use crate::finding::{Excerpt, Finding, Source};
 use crate::inputs::Inputs;
 use crate::matching::Matching;
 use crate::place::{RowPlace, SheetId, column_letters};
-use crate::record::{Fields, LedgerRow, WrittenItem};
+use crate::record::{CountRow, Fields, LedgerRow, WrittenItem};
 use crate::sheet::{Field, RejectedRow, SheetRead};
+use crate::stocktake::Stocktake;
 use crate::value::Text;
 use crate::value::name::key;
 use chrono::NaiveDate;
@@ -22,6 +23,8 @@ pub struct Facts<'a> {
     pub policy: &'a crate::policy::Policy,
     /// Whether the day on which the book got a file is the day on which it was sent.
     pub arrivals: bool,
+    /// Counts against the book, where a stocktake is judged.
+    pub stocktake: Option<&'a Stocktake>,
 }
 
 impl<'a> Facts<'a> {
@@ -32,12 +35,17 @@ impl<'a> Facts<'a> {
         as_of: NaiveDate,
         policy: &'a crate::policy::Policy,
     ) -> Facts<'a> {
-        Facts { inputs: book.inputs, book, matching, as_of, policy, arrivals: false }
+        Facts { inputs: book.inputs, book, matching, as_of, policy, arrivals: false, stocktake: None }
     }
 
     /// For files that are judged on the day on which they come.
     pub fn with_arrivals(self) -> Facts<'a> {
         Facts { arrivals: true, ..self }
+    }
+
+    /// With the counts of a stocktake.
+    pub fn with_stocktake(self, stocktake: &'a Stocktake) -> Facts<'a> {
+        Facts { stocktake: Some(stocktake), ..self }
     }
 }
 
@@ -59,6 +67,7 @@ impl Facts<'_> {
             Needs::Documents => self.book.documents.any(),
             Needs::Transfers => !self.matching.transfers.is_empty(),
             Needs::Orders => !self.inputs.records.transfers.is_empty(),
+            Needs::Stocktake => self.stocktake.is_some(),
         }
     }
 
@@ -165,6 +174,11 @@ impl Facts<'_> {
         self.excerpt_of(row.place.sheet, &fields, marked)
     }
 
+    /// A row of a count sheet as an excerpt, with one cell marked.
+    pub fn count_excerpt(&self, row: &CountRow, marked: Field) -> Option<Excerpt> {
+        self.excerpt_of(row.place.sheet, &row.fields(), marked)
+    }
+
     fn excerpt_of(&self, sheet: SheetId, fields: &Fields, marked: Field) -> Option<Excerpt> {
         let sheet = self.inputs.sheet(sheet)?;
         let mut excerpt = Excerpt::default();
@@ -231,7 +245,11 @@ pub fn full_name(item: &Item) -> Text {
 
 /// An item as a row names it: code, name, specification.
 pub fn written_item(row: &LedgerRow) -> String {
-    let item = &row.item;
+    written_name(&row.item)
+}
+
+/// The same of any row.
+pub fn written_name(item: &WrittenItem) -> String {
     let parts = [&item.code, &item.name, &item.spec];
     parts.into_iter().flatten().map(|text| &**text).collect::<Vec<_>>().join(" ")
 }

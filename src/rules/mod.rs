@@ -8,9 +8,10 @@ mod input;
 mod ledger;
 mod posting;
 mod reconcile;
+mod stocktake;
 mod transfer;
 
-pub use facts::{Facts, full_name};
+pub use facts::{Facts, full_name, written_name};
 
 use crate::finding::{Confidence, Finding, Owner, Severity, Subject, identify};
 use crate::message::Message;
@@ -70,6 +71,8 @@ pub enum Needs {
     Transfers,
     /// Transfer orders.
     Orders,
+    /// A stocktake held against the book.
+    Stocktake,
 }
 
 impl Rule {
@@ -87,7 +90,7 @@ impl Rule {
 
 /// Every rule, by code.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
-    let families = [input::RULES, ledger::RULES, reconcile::RULES, transfer::RULES];
+    let families = [input::RULES, ledger::RULES, reconcile::RULES, stocktake::RULES, transfer::RULES];
     families.into_iter().flatten().copied()
 }
 
@@ -144,6 +147,9 @@ pub struct Verdict {
 
 /// The families, by their letters, that judge a reconciliation.
 pub const STOCK: &str = "ILRT";
+
+/// The families that judge a stocktake.
+pub const STOCKTAKE: &str = "IS";
 
 /// Runs every rule of some families for which there is something to look at. Findings come
 /// by code, then site, warehouse, item, date and place.

@@ -77,6 +77,9 @@ const FOOTERS: &[&str] = &[
     "现场负责人",
     "日期",
     "填报",
+    "盘点",
+    "监盘",
+    "账务员",
 ];
 const TITLES: &[&str] =
     &["流水账", "现存量", "列表", "盘点表", "登记表", "统计表", "汇总表", "明细表", "台账", "日报表", "档案"];
@@ -138,8 +141,15 @@ fn may_be_a_quantity(value: Value<'_>) -> bool {
     !matches!(value, Value::Text(text) if text.contains([':', '：']))
 }
 
-const QUANTITIES: &[Field] =
-    &[Field::Quantity, Field::InQuantity, Field::OutQuantity, Field::Opening, Field::Closing];
+const QUANTITIES: &[Field] = &[
+    Field::Quantity,
+    Field::InQuantity,
+    Field::OutQuantity,
+    Field::Opening,
+    Field::Closing,
+    Field::BookQuantity,
+    Field::Counted,
+];
 
 /// Columns that stand filled in a form before anything is written: a line number, a date,
 /// a site, a warehouse.

@@ -90,7 +90,6 @@ fields! {
     CalledOn "called_on" "回访日期",
     CallbackResult "callback_result" "回访结果",
     Reached "reached" "是否接通",
-    FormNumber "form_number" "回访单编号",
     CallbackWay "callback_way" "回访方式",
     Caller "caller" "回访人",
     CallerRole "caller_role" "回访人职务",
@@ -107,6 +106,20 @@ fields! {
     VisitWay "visit_way" "走访方式",
     Steward "steward" "责任客服员",
     Area "area" "片区",
+    // Stocktake
+    BookQuantity "book_quantity" "账面数量",
+    Counted "counted" "实盘数量",
+    Recounted "recounted" "复盘数量",
+    Gain "gain" "盘盈",
+    Loss "loss" "盘亏",
+    Variance "variance" "盈亏数量",
+    Reason "reason" "盈亏原因",
+    Counter "counter" "盘点人",
+    Supervisor "supervisor" "监盘人",
+    CountedOn "counted_on" "盘点日期",
+    FormNumber "form_number" "表号",
+    FormSheet "form_sheet" "盘点工作表",
+    ApprovalId "approval_id" "审批单号",
 }
 
 /// By its key, so that what was kept stays readable when meanings are added.

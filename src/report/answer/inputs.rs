@@ -169,6 +169,7 @@ fn days_by_sheet(inputs: &Inputs) -> BTreeMap<SheetId, (NaiveDate, NaiveDate)> {
     records.sent.iter().for_each(|sent| put(sent.place.sheet, sent.date));
     records.documents.iter().for_each(|line| put(line.place.sheet, line.date));
     records.transfers.iter().for_each(|line| put(line.place.sheet, line.date));
+    records.counts.iter().for_each(|row| row.counted_on.iter().for_each(|day| put(row.place.sheet, *day)));
     for (id, _, sheet) in inputs.sheets() {
         match sheet.schema.map(|schema| schema.kind) {
             Some("onhand") => crate::record::onhand_date(&sheet.context).iter().for_each(|day| put(id, *day)),

@@ -52,7 +52,8 @@ pub(super) fn of(facts: &Facts<'_>, findings: &[FindingLine], lang: Lang) -> Vec
     lines
 }
 
-fn line(facts: &Facts<'_>, finding: &FindingLine, proposal: Proposal, lang: Lang) -> VoucherLine {
+/// A line of one proposal.
+pub(super) fn line(facts: &Facts<'_>, finding: &FindingLine, proposal: Proposal, lang: Lang) -> VoucherLine {
     let master = &facts.book.master;
     let store = master.warehouse_named(&proposal.warehouse).and_then(|id| master.warehouse(id));
     let item = master.item_by_code(&proposal.item).and_then(|id| master.item(id));

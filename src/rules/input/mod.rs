@@ -19,6 +19,7 @@ use super::{Facts, Findings, Rule};
 use crate::finding::{Owner, Severity, Source};
 use crate::message::Message;
 use crate::place::{RowPlace, SheetId};
+use crate::record::COUNT_FORM;
 use crate::sheet::{Note, SheetRead, Why};
 
 pub(super) static RULES: &[&Rule] = &[
@@ -75,14 +76,18 @@ fn site(
     sheet: &SheetRead,
     row: &crate::sheet::RejectedRow,
 ) -> Option<crate::value::Text> {
-    let is_ledger = sheet.schema.is_some_and(|schema| schema.kind == "ledger");
-    is_ledger.then(|| facts.site_of_rejected(id, sheet, row)).flatten()
+    is_of_site(sheet).then(|| facts.site_of_rejected(id, sheet, row)).flatten()
 }
 
-/// Sites write ledgers; everything else comes out of the ERP.
+/// Whether a site filled the sheet in, and so answers for it.
+fn is_of_site(sheet: &SheetRead) -> bool {
+    sheet.schema.is_some_and(|schema| matches!(schema.kind, "ledger" | "stocktake"))
+}
+
+/// Sites write ledgers and count sheets; everything else comes out of the ERP.
 fn owner(sheet: &SheetRead) -> Owner {
     match sheet.schema.map(|schema| schema.kind) {
-        Some("ledger") | None => Owner::Site,
+        Some("ledger" | "stocktake") | None => Owner::Site,
         Some(_) => Owner::Department,
     }
 }
@@ -108,13 +113,15 @@ fn noted_as(
     severity: Severity,
     ours: impl Fn(&Note) -> Option<Noted>,
 ) {
-    for (id, file, sheet) in facts.inputs.sheets() {
+    // What a form of ours hides to be known by is no content.
+    let is_form = |sheet: &SheetRead| sheet.schema.is_some_and(|schema| schema.kind == COUNT_FORM);
+    for (id, file, sheet) in facts.inputs.sheets().filter(|(.., sheet)| !is_form(sheet)) {
         for noted in sheet.notes.iter().filter_map(&ours) {
             let mut finding = findings.draft(noted.message);
             finding.severity = severity;
             finding.help = Some(noted.help);
             finding.owner = owner(sheet);
-            let is_ledger = sheet.schema.is_some_and(|schema| schema.kind == "ledger");
+            let is_ledger = is_of_site(sheet);
             finding.site = is_ledger.then(|| facts.site_of(id, None)).flatten();
             finding.date = noted.day.or_else(|| sheet.context.stated.date().filter(|_| is_ledger));
             finding.about = format!("{}:{}", file.shown, sheet.name);
