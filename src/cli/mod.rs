@@ -5,6 +5,8 @@ mod analysis;
 mod args;
 mod error;
 mod explain;
+mod export;
+mod folder;
 mod generate;
 mod help;
 mod inspect;
@@ -63,6 +65,8 @@ pub fn run(args: Vec<OsString>, world: &mut World<'_>) -> Outcome {
         args::Command::Reconcile(args) => reconcile::run(args, world),
         args::Command::Trace(args) => trace::run(args, world),
         args::Command::Inspect(args) => inspect::run(args, world),
+        args::Command::Export(args) => export::run(args, world),
+        args::Command::Schema(args) => export::schema(args, world),
         args::Command::Explain(args) => explain::explain(args, world),
         args::Command::Rules(args) => explain::rules(args, world),
         args::Command::Policy(args) => policy::run(args, world),

@@ -131,12 +131,19 @@ impl Records {
     /// Every record with its place, kind and fields as they were understood, in the order
     /// of the rows.
     pub fn listed(&self) -> Vec<Listed> {
-        let mut all = Vec::new();
+        let mut all = self.listed_beside_postings();
         all.extend(self.ledger.iter().map(|r| Listed::new(r.place, "ledger", r.fields())));
         all.extend(self.openings.iter().map(|r| Listed::new(r.place, "ledger", r.fields())));
+        all.extend(self.documents.iter().map(|r| Listed::new(r.place, "documents", r.fields())));
+        all.sort_by_key(|listed| listed.place);
+        all
+    }
+
+    /// The same without the ledgers and the ERP's documents, of which there may be millions.
+    pub fn listed_beside_postings(&self) -> Vec<Listed> {
+        let mut all = Vec::new();
         all.extend(self.onhand.iter().map(|r| Listed::new(r.place, "onhand", r.fields())));
         all.extend(self.movement.iter().map(|r| Listed::new(r.place, "movement", r.fields())));
-        all.extend(self.documents.iter().map(|r| Listed::new(r.place, "documents", r.fields())));
         all.extend(self.transfers.iter().map(|r| Listed::new(r.place, "transfers", r.fields())));
         all.extend(self.items.iter().map(|r| Listed::new(r.place, "items", r.fields())));
         all.extend(self.warehouses.iter().map(|r| Listed::new(r.place, "warehouses", r.fields())));

@@ -37,7 +37,12 @@ pub enum PassedWhy {
     BrokenLink,
     /// A pipe, socket or device within a folder.
     SpecialFile,
+    /// A folder of tables that `export` wrote.
+    Export,
 }
+
+/// The file that tells a folder for an export of this program.
+pub const EXPORT_MARK: &str = "duizhang-export.json";
 
 /// Everything found, each list sorted by what is shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -82,6 +87,9 @@ impl Found {
     }
 
     fn folder(&mut self, root: &Path, shown_root: &str) {
+        if is_export(root) {
+            return self.pass_over(shown_root.to_owned(), root, PassedWhy::Export);
+        }
         self.roots.insert(canonical(root));
         let mut entries = WalkDir::new(root).min_depth(1).into_iter();
         while let Some(entry) = entries.next() {
@@ -113,6 +121,9 @@ impl Found {
             self.link(shown, path);
         } else if !kind.is_dir() {
             self.file(shown, path, kind);
+        } else if is_export(path) {
+            self.pass_over(shown, path, PassedWhy::Export);
+            return Onward::Around;
         }
         Onward::Into
     }
@@ -167,6 +178,10 @@ impl Found {
 enum Onward {
     Into,
     Around,
+}
+
+fn is_export(folder: &Path) -> bool {
+    folder.join(EXPORT_MARK).is_file()
 }
 
 /// Why an entry is passed over for its name alone.

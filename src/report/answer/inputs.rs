@@ -243,6 +243,7 @@ pub(super) fn passed_lines(inputs: &Inputs) -> Vec<PassedLine> {
             PassedWhy::LinkedFolder => "link to a folder",
             PassedWhy::BrokenLink => "broken link",
             PassedWhy::SpecialFile => "special file",
+            PassedWhy::Export => "export of this program",
         },
     }));
     for (_, file, sheet) in inputs.sheets().filter(|(_, _, s)| s.no_table && s.account.read > 0) {
