@@ -3,6 +3,7 @@
 
 mod analysis;
 mod args;
+mod complete;
 mod error;
 mod explain;
 mod export;
@@ -53,6 +54,10 @@ pub fn run(args: Vec<OsString>, world: &mut World<'_>) -> Outcome {
             Ok(()) => Outcome::Clean,
             Err(error) => Failure::new(worker::COMMAND).because(error).report(world),
         };
+    }
+    if args.get(1).is_some_and(|arg| arg == complete::COMMAND) {
+        let words = args.get(2..).unwrap_or(&[]);
+        return complete::run(words, world).unwrap_or_else(|failure| failure.report(world));
     }
     let lang = help::asked_language(&args).or_else(|| world.locale.as_deref().and_then(Lang::of_locale));
     let command = help::command(lang.unwrap_or_default());
