@@ -267,8 +267,12 @@ pub const OWN_MARK: &str = "duizhang";
 /// How a discrepancy list of ours begins.
 pub const OWN_LIST: &str = "id,code,name,severity,message,";
 
+/// How a journal of ours begins.
+pub const OWN_JOURNAL: &str = "; duizhang-export/1";
+
 fn is_own_list(bytes: &[u8]) -> bool {
-    bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).starts_with(OWN_LIST.as_bytes())
+    let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    [OWN_LIST, OWN_JOURNAL].iter().any(|own| text.starts_with(own.as_bytes()))
 }
 
 /// Lower-case hexadecimal.

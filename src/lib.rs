@@ -21,7 +21,8 @@
 //! 9. [`rules`]: one file for each rule, with its code, clause, explanation and check. Facts
 //!    in, findings out.
 //! 10. [`report`]: one [`report::Answer`], written as text, JSON, list or workbook.
-//! 11. [`cli`]: flags as typed, settings ready to use, one small file for each command.
+//! 11. [`export`]: the same for other tools: tables as CSV, JSON lines and Parquet, and journals.
+//! 12. [`cli`]: flags as typed, settings ready to use, one small file for each command.
 //!
 //! An `Err` means that something could not be done. Anything about the data is a value with
 //! a place. The library never prints, reads no clock and no environment: `main` tells it.
@@ -31,6 +32,7 @@ pub mod book;
 pub mod callback;
 pub mod cli;
 pub mod config;
+pub mod export;
 pub mod finding;
 pub mod inputs;
 pub mod matching;

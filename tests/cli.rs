@@ -309,12 +309,15 @@ fn help_is_there_in_both_languages() {
 
 #[test]
 fn completions_and_the_manual_are_generated() {
-    for shell in ["bash", "zsh", "fish", "powershell"] {
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         let mut command = duizhang();
         command.args(["completions", shell]);
         let (exit, stdout, _) = run(command);
         assert_eq!(exit, 0);
-        assert!(stdout.contains("reconcile") && stdout.contains("fail-on"));
+        assert!(
+            stdout.contains("duizhang")
+                && stdout.contains(if shell == "elvish" { "fail-on" } else { "__complete" })
+        );
     }
     let mut command = duizhang();
     command.args(["man", "--lang", "en"]);

@@ -23,6 +23,7 @@ const ORDER: &[&str] = &[
     "finding",
     "rules",
     "report",
+    "export",
     "cli",
 ];
 

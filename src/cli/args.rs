@@ -28,6 +28,10 @@ pub enum Command {
     Init(super::init::InitArgs),
     /// Read files into the book
     Ingest(super::ingest::IngestArgs),
+    /// Write the book for other tools: tables, or a journal for plain-text accounting
+    Export(super::export::ExportArgs),
+    /// Print the JSON Schema of answers and exports
+    Schema(super::export::SchemaArgs),
     /// Explain a finding by its code or name
     Explain(ExplainArgs),
     /// List every rule that runs
@@ -199,13 +203,20 @@ pub struct ReadArgs {
     pub no_progress: bool,
 }
 
-/// What every command understands.
+/// What every command understands that prints an answer.
 #[derive(Debug, Args)]
 pub struct CommonArgs {
     /// What standard output is written in
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Format::Text)]
     pub format: Format,
 
+    #[command(flatten)]
+    pub base: BaseArgs,
+}
+
+/// What every command understands, whatever it writes.
+#[derive(Debug, Args)]
+pub struct BaseArgs {
     /// The language of reports and messages
     #[arg(long, value_enum, value_name = "LANG")]
     pub lang: Option<Lang>,

@@ -1,13 +1,19 @@
 //! `completions` and `man`, generated from the same command line that is parsed.
 
 use super::args::{CompletionsArgs, ManArgs};
-use super::{Failure, Outcome, World, help, output};
+use super::{Failure, Outcome, World, complete, help, output};
 use crate::value::Lang;
 
 pub fn completions(args: &CompletionsArgs, world: &mut World<'_>) -> Result<Outcome, Failure> {
-    let mut command = help::command(Lang::En);
-    let mut script = Vec::new();
-    clap_complete::generate(args.shell, &mut command, "duizhang", &mut script);
+    let script = match complete::script(args.shell) {
+        Some(script) => script.as_bytes().to_vec(),
+        // A shell that no script of ours speaks is told what stays the same from day to day.
+        None => {
+            let mut script = Vec::new();
+            clap_complete::generate(args.shell, &mut help::command(Lang::En), "duizhang", &mut script);
+            script
+        }
+    };
     output::print(world.stdout, &script)?;
     Ok(Outcome::Clean)
 }

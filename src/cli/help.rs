@@ -84,6 +84,14 @@ const ZH: &[(&str, &str)] = &[
     ("color", "何时使用颜色"),
     ("code", "代码或名称:R301、balance-differs"),
     ("shell", "shell 的名称"),
+    // export, schema
+    ("export", "把账导出给其他工具:数据表,或纯文本记账的分录"),
+    ("schema", "输出各种结果和导出表的 JSON Schema"),
+    ("target_format", "写成什么:csv、jsonl、parquet 数据表,hledger、beancount 分录"),
+    ("target", "数据表写入的目录,分录写入的文件;不指定时分录或单个表写到标准输出"),
+    ("table", "只导出这些表,逗号分隔"),
+    ("csv_safe_tables", "防止 .csv 表中的文字变成公式;由程序读取时请勿使用,文字会被改动"),
+    ("which", "哪一个:answer 结果,trace 对照,rules 规则,policy 参数,export 导出表,sql 建表语句"),
     ("help", "显示帮助"),
     ("version", "显示版本"),
 ];
@@ -156,6 +164,16 @@ const EXAMPLES: &[(&str, &str, &str)] = &[
         "stocktake",
         "  duizhang stocktake compare --period 2024-Q4 盘点表/ ERP/ 流水账/ -o 盘点报告.xlsx",
         "  duizhang stocktake compare --period 2024-Q4 counts/ erp/ ledgers/ -o stocktake.xlsx",
+    ),
+    (
+        "export",
+        "  duizhang export --period 2024-11 --format hledger 流水账/ ERP/ | hledger -f - balance Assets:Stock\n  duizhang export --period 2024-11 --format csv -o 导出/ 流水账/ ERP/\n  duizhang export --period 2024-11 --format jsonl --table balances .",
+        "  duizhang export --period 2024-11 --format hledger ledgers/ erp/ | hledger -f - balance Assets:Stock\n  duizhang export --period 2024-11 --format csv -o tables/ ledgers/ erp/\n  duizhang export --period 2024-11 --format jsonl --table balances .",
+    ),
+    (
+        "schema",
+        "  duizhang schema > answer.json\n  duizhang schema export\n  duizhang schema sql | duckdb tables.db",
+        "  duizhang schema > answer.json\n  duizhang schema export\n  duizhang schema sql | duckdb tables.db",
     ),
     (
         "explain",

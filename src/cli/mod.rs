@@ -3,9 +3,12 @@
 
 mod analysis;
 mod args;
+mod complete;
 mod error;
 mod explain;
+mod export;
 mod file_away;
+mod folder;
 mod generate;
 mod help;
 mod ingest;
@@ -62,6 +65,10 @@ pub fn run(args: Vec<OsString>, world: &mut World<'_>) -> Outcome {
             Err(error) => Failure::new(worker::COMMAND).because(error).report(world),
         };
     }
+    if args.get(1).is_some_and(|arg| arg == complete::COMMAND) {
+        let words = args.get(2..).unwrap_or(&[]);
+        return complete::run(words, world).unwrap_or_else(|failure| failure.report(world));
+    }
     let lang = help::asked_language(&args).or_else(|| world.locale.as_deref().and_then(Lang::of_locale));
     let command = help::command(lang.unwrap_or_default());
     let parsed = command.try_get_matches_from(args).and_then(|matches| {
@@ -79,6 +86,8 @@ pub fn run(args: Vec<OsString>, world: &mut World<'_>) -> Outcome {
         args::Command::Inspect(args) => inspect::run(args, world),
         args::Command::Init(args) => init::run(args, world),
         args::Command::Ingest(args) => ingest::run(args, world),
+        args::Command::Export(args) => export::run(args, world),
+        args::Command::Schema(args) => export::schema(args, world),
         args::Command::Explain(args) => explain::explain(args, world),
         args::Command::Rules(args) => explain::rules(args, world),
         args::Command::Policy(args) => policy::run(args, world),

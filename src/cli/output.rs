@@ -18,16 +18,18 @@ pub fn print(out: &mut dyn Write, bytes: &[u8]) -> Result<(), Failure> {
 /// # Errors
 /// Where the folder cannot be written to or the target is held by another program.
 pub fn save(target: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    let fail = |error: std::io::Error| {
-        let failure = Failure::new(format!("cannot write {}", target.display())).because(&error);
-        match error.kind() {
-            std::io::ErrorKind::NotFound => failure.hinted("the folder does not exist"),
-            std::io::ErrorKind::PermissionDenied => {
-                failure.hinted("close it in Excel or WPS, or choose another folder")
-            }
-            _ => failure,
-        }
-    };
+    save_with(target, |out| out.write_all(bytes))
+}
+
+/// As [`save`], for what is written piece by piece.
+///
+/// # Errors
+/// Those of [`save`], and those of `write`.
+pub fn save_with(
+    target: &Path,
+    write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>,
+) -> Result<(), Failure> {
+    let fail = |error: std::io::Error| not_written(target, &error);
     if target.is_dir() {
         return Err(Failure::new(format!("cannot write {}", target.display()))
             .because("it is a folder")
@@ -37,16 +39,36 @@ pub fn save(target: &Path, bytes: &[u8]) -> Result<(), Failure> {
         Some(folder) if folder != Path::new("") => folder,
         _ => Path::new("."),
     };
-    let mut file = tempfile::Builder::new()
-        .prefix(".duizhang-")
-        .suffix(".tmp")
-        .permissions(permissions())
-        .tempfile_in(folder)
-        .map_err(fail)?;
-    file.write_all(bytes).map_err(fail)?;
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".duizhang-").suffix(".tmp");
+    #[cfg(unix)]
+    builder.permissions(permissions());
+    let mut file = builder.tempfile_in(folder).map_err(fail)?;
+    let mut buffered = std::io::BufWriter::new(&mut file);
+    write(&mut buffered).and_then(|()| buffered.flush()).map_err(fail)?;
+    drop(buffered);
     file.as_file().sync_all().map_err(fail)?;
     file.persist(target).map_err(|error| fail(error.error))?;
     Ok(())
+}
+
+/// Why a target could not be written, with what to do about it.
+pub fn not_written(target: &Path, error: &std::io::Error) -> Failure {
+    let failure = Failure::new(format!("cannot write {}", target.display())).because(error);
+    match error.kind() {
+        std::io::ErrorKind::NotFound => failure.hinted("the folder does not exist"),
+        std::io::ErrorKind::PermissionDenied => {
+            failure.hinted("close it in Excel or WPS, or choose another folder")
+        }
+        _ if is_held(error) => failure.hinted("close it in Excel or WPS, or choose another folder"),
+        _ => failure,
+    }
+}
+
+/// Whether Windows refuses because another program has the file open: sharing (32) and lock (33)
+/// violations have no kind of their own.
+fn is_held(error: &std::io::Error) -> bool {
+    cfg!(windows) && matches!(error.raw_os_error(), Some(32 | 33))
 }
 
 /// Makes a folder and those above it, where they are not there.

@@ -1,6 +1,6 @@
 //! The flags, the configuration and the world, made ready to use.
 
-use super::args::{Color, CommonArgs};
+use super::args::{BaseArgs, Color, CommonArgs};
 use super::{Failure, World};
 use crate::config::{Config, VoucherLayout};
 use crate::inputs::hex;
@@ -36,6 +36,12 @@ impl Settings {
     /// # Errors
     /// Where a configuration or policy file cannot be read or is wrong.
     pub fn of(args: &CommonArgs, world: &World<'_>) -> Result<Settings, Failure> {
+        Settings::of_base(&args.base, world)
+    }
+
+    /// # Errors
+    /// Where a configuration or policy file cannot be read or is wrong.
+    pub fn of_base(args: &BaseArgs, world: &World<'_>) -> Result<Settings, Failure> {
         let found = config_path(args, world);
         let (config, config_used) = match &found {
             Some(path) => load_config(path, world)?,
@@ -71,7 +77,7 @@ impl Settings {
     }
 }
 
-fn language(args: &CommonArgs, config: &Config, world: &World<'_>) -> Result<Lang, Failure> {
+fn language(args: &BaseArgs, config: &Config, world: &World<'_>) -> Result<Lang, Failure> {
     if let Some(lang) = args.lang {
         return Ok(lang);
     }
@@ -84,7 +90,7 @@ fn language(args: &CommonArgs, config: &Config, world: &World<'_>) -> Result<Lan
 }
 
 /// The file named, else the nearest `duizhang.toml` from the working directory upward.
-fn config_path(args: &CommonArgs, world: &World<'_>) -> Option<PathBuf> {
+fn config_path(args: &BaseArgs, world: &World<'_>) -> Option<PathBuf> {
     if args.no_config {
         return None;
     }
@@ -136,7 +142,7 @@ fn load_config(path: &Path, world: &World<'_>) -> Result<(Config, Option<ConfigU
 }
 
 fn load_policy(
-    args: &CommonArgs,
+    args: &BaseArgs,
     config: &Config,
     config_path: Option<&Path>,
     world: &World<'_>,

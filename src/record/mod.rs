@@ -99,8 +99,15 @@ macro_rules! lists {
             /// Every record with its place, kind and fields as they were understood, in the
             /// order of the rows.
             pub fn listed(&self) -> Vec<Listed> {
+                self.listed_where(|_| true)
+            }
+
+            /// The same, of the kinds that are asked for: of some there may be millions.
+            pub fn listed_where(&self, asked: impl Fn(&str) -> bool) -> Vec<Listed> {
                 let mut all = Vec::new();
-                $($(all.extend(self.$list.iter().map(|r| Listed::new(r.place, $kind, r.fields())));)?)*
+                $($(if asked($kind) {
+                    all.extend(self.$list.iter().map(|r| Listed::new(r.place, $kind, r.fields())));
+                })?)*
                 all.sort_by_key(|listed| listed.place);
                 all
             }

@@ -88,7 +88,8 @@ fn key(value: &impl serde::Serialize) -> String {
     }
 }
 
-fn defuse(text: &str, safe: bool) -> String {
+/// Text that a spreadsheet would take for a formula, with an apostrophe before it.
+pub fn defuse(text: &str, safe: bool) -> String {
     let risky = text.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']);
     if safe && risky && text.parse::<f64>().is_err() { format!("'{text}") } else { text.to_owned() }
 }

@@ -37,6 +37,8 @@ pub enum PassedWhy {
     BrokenLink,
     /// A pipe, socket or device within a folder.
     SpecialFile,
+    /// A folder of tables that `export` wrote.
+    Export,
 }
 
 impl PassedWhy {
@@ -48,6 +50,7 @@ impl PassedWhy {
         PassedWhy::LinkedFolder,
         PassedWhy::BrokenLink,
         PassedWhy::SpecialFile,
+        PassedWhy::Export,
     ];
 
     /// In words, for answers and for the book.
@@ -60,6 +63,7 @@ impl PassedWhy {
             PassedWhy::LinkedFolder => "link to a folder",
             PassedWhy::BrokenLink => "broken link",
             PassedWhy::SpecialFile => "special file",
+            PassedWhy::Export => "export of this program",
         }
     }
 
@@ -68,6 +72,9 @@ impl PassedWhy {
         PassedWhy::ALL.iter().find(|why| why.key() == key).copied()
     }
 }
+
+/// The file that tells a folder for an export of this program.
+pub const EXPORT_MARK: &str = "duizhang-export.json";
 
 /// Everything found, each list sorted by what is shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -112,6 +119,9 @@ impl Found {
     }
 
     fn folder(&mut self, root: &Path, shown_root: &str) {
+        if is_export(root) {
+            return self.pass_over(shown_root.to_owned(), root, PassedWhy::Export);
+        }
         self.roots.insert(canonical(root));
         let mut entries = WalkDir::new(root).min_depth(1).into_iter();
         while let Some(entry) = entries.next() {
@@ -143,6 +153,9 @@ impl Found {
             self.link(shown, path);
         } else if !kind.is_dir() {
             self.file(shown, path, kind);
+        } else if is_export(path) {
+            self.pass_over(shown, path, PassedWhy::Export);
+            return Onward::Around;
         }
         Onward::Into
     }
@@ -197,6 +210,10 @@ impl Found {
 enum Onward {
     Into,
     Around,
+}
+
+fn is_export(folder: &Path) -> bool {
+    folder.join(EXPORT_MARK).is_file()
 }
 
 /// Why an entry is passed over for its name alone.

@@ -1,0 +1,286 @@
+//! The published queries, unchanged, on SQLite and, where it is installed, on DuckDB.
+
+use super::{answer, book, installed, months, plain, root, rows, tables_of};
+use rusqlite::Connection;
+use rusqlite::types::{Value as Sql, ValueRef};
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::Command;
+
+type Answers = Vec<Vec<Option<String>>>;
+
+fn query(name: &str) -> String {
+    std::fs::read_to_string(root().join("docs/sql").join(name)).unwrap()
+}
+
+fn declared() -> String {
+    let output = super::duizhang().args(["schema", "sql"]).output().unwrap();
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// The columns that are decimals: table, column.
+fn decimals(declared: &str) -> Vec<(String, String)> {
+    let mut table = "";
+    let mut found = Vec::new();
+    for line in declared.lines() {
+        if let Some(rest) = line.strip_prefix("CREATE TABLE ") {
+            table = rest.trim_end_matches(" (");
+        } else if let Some((name, kind)) = line.trim().split_once(' ')
+            && kind.starts_with("DECIMAL")
+        {
+            found.push((table.to_owned(), name.to_owned()));
+        }
+    }
+    found
+}
+
+/// SQLite has no decimals: they go in as whole millionths, and the same queries add those.
+fn sqlite(target: &Path) -> Connection {
+    let declared = declared();
+    let decimals = decimals(&declared);
+    let db = Connection::open_in_memory().unwrap();
+    db.execute_batch(&declared).unwrap();
+    let manifest: Value =
+        serde_json::from_slice(&std::fs::read(target.join("duizhang-export.json")).unwrap()).unwrap();
+    for table in manifest["tables"].as_array().unwrap() {
+        let name = table["name"].as_str().unwrap();
+        let mut reader = csv::Reader::from_path(target.join(table["path"].as_str().unwrap())).unwrap();
+        let columns: Vec<String> = reader.headers().unwrap().iter().map(str::to_owned).collect();
+        let marks = vec!["?"; columns.len()].join(", ");
+        let mut insert = db.prepare(&format!("INSERT INTO {name} VALUES ({marks})")).unwrap();
+        for record in reader.records() {
+            let record = record.unwrap();
+            let values = columns.iter().zip(&record).map(|(column, text)| {
+                let is_decimal = decimals.iter().any(|(t, c)| t == name && c == column);
+                match text {
+                    "" => Sql::Null,
+                    "true" => Sql::Integer(1),
+                    "false" => Sql::Integer(0),
+                    _ if is_decimal => Sql::Integer(micros(text)),
+                    _ => Sql::Text(text.to_owned()),
+                }
+            });
+            insert.execute(rusqlite::params_from_iter(values)).unwrap();
+        }
+    }
+    db
+}
+
+fn micros(text: &str) -> i64 {
+    let (whole, places) = text.split_once('.').unwrap_or((text, ""));
+    format!("{whole}{places:0<6}").parse().unwrap()
+}
+
+/// The rows of a query; columns from `scaled` on are millionths.
+fn ask(db: &Connection, sql: &str, scaled: usize) -> Answers {
+    let mut statement = db.prepare(sql).unwrap();
+    let columns = statement.column_count();
+    let mut rows = statement.query([]).unwrap();
+    let mut found = Vec::new();
+    while let Some(row) = rows.next().unwrap() {
+        let cell = |at: usize| match row.get_ref(at).unwrap() {
+            ValueRef::Null => None,
+            ValueRef::Integer(n) if at >= scaled => {
+                let sign = if n < 0 { "-" } else { "" };
+                let n = n.unsigned_abs();
+                Some(plain(&format!("{sign}{}.{:06}", n / 1_000_000, n % 1_000_000)))
+            }
+            ValueRef::Integer(n) => Some(n.to_string()),
+            ValueRef::Text(text) => Some(String::from_utf8(text.to_vec()).unwrap()),
+            other => panic!("not exact: {other:?}"),
+        };
+        found.push((0..columns).map(cell).collect());
+    }
+    found
+}
+
+fn duckdb(target: &Path, queries: &[&str]) -> Vec<Answers> {
+    let folder = tempfile::tempdir().unwrap();
+    let schema = folder.path().join("tables.sql");
+    std::fs::write(&schema, declared()).unwrap();
+    let mut command = Command::new("python3");
+    command.arg(root().join("tests/engines/duckdb_query.py")).arg(target).arg(&schema);
+    command.args(queries.iter().map(|name| root().join("docs/sql").join(name)));
+    let output = command.output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let answers: Vec<Answers> = serde_json::from_slice(&output.stdout).unwrap();
+    let cell = |cell: Option<String>| cell.map(|text| if text.contains('.') { plain(&text) } else { text });
+    let cells = |row: Vec<Option<String>>| row.into_iter().map(cell).collect();
+    answers.into_iter().map(|rows| rows.into_iter().map(cells).collect()).collect()
+}
+
+fn text(value: &Value) -> Option<String> {
+    value.as_str().map(str::to_owned)
+}
+
+/// What the balance query must answer.
+fn balances(answer: &Value) -> Answers {
+    let line = |line: &Value| {
+        ["warehouse", "item", "opening", "in", "out", "book"].map(|key| text(&line[key])).to_vec()
+    };
+    let mut lines: Answers = answer["balances"].as_array().unwrap().iter().map(line).collect();
+    lines.sort();
+    lines
+}
+
+/// What the reconciliation query must answer: every difference, told by findings to the last.
+fn differences(answer: &Value) -> Answers {
+    let lines = answer["balances"].as_array().unwrap().iter();
+    let differing = lines.filter(|line| line["difference"].is_string() && line["difference"] != "0");
+    let keys = ["warehouse", "item", "book", "expected", "difference", "difference"];
+    let mut lines: Answers = differing.map(|line| keys.map(|key| text(&line[key])).to_vec()).collect();
+    lines.sort();
+    lines
+}
+
+fn sorted(mut rows: Answers) -> Answers {
+    rows.sort();
+    rows
+}
+
+#[test]
+fn the_published_queries_answer_as_we_do() {
+    for month in months() {
+        let answer = answer(&month);
+        let (_folder, target) = tables_of(&month, "csv");
+        let db = sqlite(&target);
+        assert!(!balances(&answer).is_empty() && !differences(&answer).is_empty());
+        assert_eq!(sorted(ask(&db, &query("balances.sql"), 2)), balances(&answer));
+        assert_eq!(sorted(ask(&db, &query("reconciliation.sql"), 2)), differences(&answer));
+        if installed("python3", &["-c", "import duckdb"]) {
+            let answers = duckdb(&target, &["balances.sql", "reconciliation.sql"]);
+            assert_eq!(
+                answers.into_iter().map(sorted).collect::<Vec<_>>(),
+                [balances(&answer), differences(&answer)]
+            );
+        }
+    }
+}
+
+#[test]
+#[cfg(feature = "parquet")]
+fn duckdb_reads_the_parquet_and_answers_as_we_do() {
+    if !installed("python3", &["-c", "import duckdb"]) {
+        return;
+    }
+    for month in months() {
+        let answer = answer(&month);
+        let (_folder, target) = tables_of(&month, "parquet");
+        let answers = duckdb(&target, &["balances.sql", "reconciliation.sql"]);
+        assert_eq!(
+            answers.into_iter().map(sorted).collect::<Vec<_>>(),
+            [balances(&answer), differences(&answer)]
+        );
+        let months: Vec<_> = std::fs::read_dir(target.join("postings")).unwrap().collect();
+        assert_eq!(months.len(), 1);
+        assert_eq!(months[0].as_ref().unwrap().file_name(), "month=2025-03");
+        // Every column of every table has the type that the schema declares.
+        let folder = tempfile::tempdir().unwrap();
+        let types = folder.path().join("types.sql");
+        std::fs::write(
+            &types,
+            "SELECT table_name, column_name, data_type FROM information_schema.columns ORDER BY ALL",
+        )
+        .unwrap();
+        let found = duckdb(&target, &[types.to_str().unwrap()]).remove(0);
+        let (_csv, csv) = tables_of(&month, "csv");
+        assert_eq!(found, duckdb(&csv, &[types.to_str().unwrap()]).remove(0));
+        assert!(found.iter().any(|row| row[2].as_deref() == Some("DECIMAL(38,6)")));
+    }
+}
+
+/// Services and callbacks as their records are exported, small enough to count by hand: of the
+/// complaints one is called back in time, one late, one by an attempt alone, one is pending.
+const SERVICES: &[[&str; 3]] = &[
+    ["T1", "投诉", "2025-03-03"],
+    ["T2", "投诉", "2025-03-03 14:20"],
+    ["T3", "投诉", "2025-03-04"],
+    ["T4", "投诉", "2025-03-31"],
+    ["W1", "维修", "2025-03-10"],
+    ["W2", "维修", "2025-03-10"],
+    ["W3", "维修", "2025-03-11"],
+    ["W4", "维修", "2025-02-28"],
+    ["H1", "求助", "2025-03-31"],
+];
+const CALLBACKS: &[[&str; 4]] = &[
+    ["T1", "2025-03-06", "", "满意"],
+    ["T1", "2025-03-07", "", "满意"],
+    ["T2", "2025-03-07", "true", "满意"],
+    ["T3", "2025-03-05", "", "未接通"],
+    ["T3", "2025-03-06", "false", ""],
+    ["W1", "2025-03-12", "", "一般"],
+    ["W4", "2025-03-01", "", "满意"],
+];
+/// service_kind, due, done, in_time, pending, required_percent, met
+const RATES: &[[Option<&str>; 7]] = &[
+    [Some("投诉"), Some("3"), Some("2"), Some("1"), Some("1"), Some("100"), Some("0")],
+    [Some("求助"), Some("0"), Some("0"), Some("0"), Some("1"), Some("30"), None],
+    [Some("维修"), Some("3"), Some("1"), Some("1"), Some("0"), Some("30"), Some("1")],
+];
+
+#[test]
+fn callback_rates_are_counted_as_the_regulation_counts_them() {
+    let mut sql = String::from(
+        "CREATE TABLE run (period_from DATE, period_to DATE, as_of DATE);\n\
+         INSERT INTO run VALUES ('2025-03-01', '2025-03-31', '2025-04-03');\n\
+         CREATE TABLE days (calendar_day DATE, day_number BIGINT);\n\
+         CREATE TABLE records_services (ticket VARCHAR, service_kind VARCHAR, completed_on VARCHAR);\n\
+         CREATE TABLE records_callbacks (ticket VARCHAR, called_on VARCHAR, reached VARCHAR, callback_result VARCHAR);\n",
+    );
+    let month = &months()[0];
+    let (_folder, target) = tables_of(month, "csv");
+    for row in rows(&target, "days") {
+        sql += &format!("INSERT INTO days VALUES ('{}', {});\n", row["calendar_day"], row["day_number"]);
+    }
+    let cell = |text: &&str| if text.is_empty() { "NULL".to_owned() } else { format!("'{text}'") };
+    for row in SERVICES {
+        let cells: Vec<String> = row.iter().map(cell).collect();
+        sql += &format!("INSERT INTO records_services VALUES ({});\n", cells.join(", "));
+    }
+    for row in CALLBACKS {
+        let cells: Vec<String> = row.iter().map(cell).collect();
+        sql += &format!("INSERT INTO records_callbacks VALUES ({});\n", cells.join(", "));
+    }
+    let expected: Answers =
+        RATES.iter().map(|row| row.map(|cell| cell.map(str::to_owned)).to_vec()).collect();
+    let db = Connection::open_in_memory().unwrap();
+    db.execute_batch(&sql).unwrap();
+    assert_eq!(sorted(ask(&db, &query("callback_rates.sql"), usize::MAX)), expected);
+    if installed("python3", &["-c", "import duckdb"]) {
+        let script = "import duckdb, json, sys\n\
+                      db = duckdb.connect()\n\
+                      db.execute(open(sys.argv[1], encoding='utf-8').read())\n\
+                      rows = db.execute(open(sys.argv[2], encoding='utf-8').read()).fetchall()\n\
+                      print(json.dumps([[None if c is None else str(c) for c in row] for row in rows]))\n";
+        let folder = tempfile::tempdir().unwrap();
+        let load = folder.path().join("load.sql");
+        std::fs::write(&load, sql).unwrap();
+        let mut command = Command::new("python3");
+        command.args(["-c", script]).arg(&load).arg(root().join("docs/sql/callback_rates.sql"));
+        let output = command.output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let found: Answers = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!(sorted(found), expected);
+    }
+}
+
+#[test]
+fn what_the_queries_read_is_what_is_exported() {
+    let declared = declared();
+    let known: BTreeMap<&str, &str> =
+        declared.split("CREATE TABLE ").skip(1).filter_map(|part| part.split_once(" (")).collect();
+    for (table, columns) in [
+        ("postings", vec!["warehouse", "item", "direction", "quantity"]),
+        ("openings", vec!["warehouse", "item", "quantity"]),
+        ("onhand", vec!["warehouse", "item", "quantity"]),
+        ("finding_effects", vec!["warehouse", "item", "difference"]),
+        ("run", vec!["period_from", "period_to", "as_of"]),
+        ("days", vec!["calendar_day", "day_number"]),
+    ] {
+        for column in columns {
+            assert!(known[table].contains(&format!("    {column} ")), "{table}.{column}");
+        }
+    }
+    assert!(!book(&answer(&months()[0])).is_empty());
+}
