@@ -1,6 +1,7 @@
 //! The answer of a run in the shape that scripts rely on (`schema: duizhang/1`).
 
 mod findings;
+mod forms;
 mod inputs;
 mod matches;
 mod party;
@@ -10,6 +11,7 @@ mod transfers;
 mod vouchers;
 
 pub(in crate::report) use findings::source_line;
+pub use forms::{FormsAnswer, forms_incomplete, nothing_to_count};
 pub use matches::{MOST_MATCHES, MatchLine};
 pub use sides::SideLine;
 pub use stocktake::{

@@ -75,7 +75,7 @@ fn file_name(party: &str, answer: &Answer, taken: &mut BTreeSet<String>) -> Stri
 }
 
 /// Without what Windows, Unix or a shell would stumble over.
-fn safe(name: &str) -> String {
+pub(super) fn safe(name: &str) -> String {
     let kept = |c: char| {
         let refused = c.is_control() || matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|');
         // Marks that turn the direction of text make a name look like another.
