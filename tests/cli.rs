@@ -254,10 +254,10 @@ fn inspect_shows_what_a_file_is_taken_for() {
     let (exit, stdout, _) = run(world.command(&args));
     assert_eq!(exit, 0);
     insta::assert_snapshot!("inspect_rows", stdout);
-    args.extend(["--kind", "stocktake"]);
+    args.extend(["--kind", "nonsense"]);
     let (exit, _, stderr) = run(world.command(&args));
     assert_eq!(exit, 2);
-    assert!(stderr.contains("there is no kind `stocktake`"), "{stderr}");
+    assert!(stderr.contains("there is no kind `nonsense`"), "{stderr}");
 }
 
 #[test]

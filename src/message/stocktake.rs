@@ -177,6 +177,7 @@ pub enum Counting {
     NoCountsHelp,
     NothingToCount,
     NothingToCountHelp,
+    FormsIncomplete,
 }
 
 impl Counting {
@@ -317,6 +318,7 @@ fn zh(counting: &Counting) -> String {
         C::WroteForms { sites, sheets, lines } => format!("{sites} 个现场,{sheets} 张盘点表,共 {lines} 行"),
         C::NoCounts { period } => format!("{period} 没有盘点表"),
         C::NoCountsHelp => "检查盘点日期和 --period".to_owned(),
+        C::FormsIncomplete => "有文件未能读取,盘点表会不全,没有编制".to_owned(),
         C::NothingToCount => "没有要盘点的存货".to_owned(),
         C::NothingToCountHelp => "需要一份现存量;--recount 还需要已填的盘点表".to_owned(),
     }
@@ -426,6 +428,7 @@ fn en(counting: &Counting) -> String {
         C::WroteForms { sites, sheets, lines } => format!("{sites} sites, {sheets} count sheets, {lines} lines"),
         C::NoCounts { period } => format!("no count sheet is of {period}"),
         C::NoCountsHelp => "check the days of counting and --period".to_owned(),
+        C::FormsIncomplete => "a file could not be read: the count sheets would lack lines, so none was written".to_owned(),
         C::NothingToCount => "there is nothing to count".to_owned(),
         C::NothingToCountHelp => "an on-hand export is needed, and for --recount the filled sheets".to_owned(),
     }

@@ -1,6 +1,7 @@
 //! The answer of a run in the shape that scripts rely on (`schema: duizhang/1`).
 
 mod findings;
+mod forms;
 mod ingest;
 mod inputs;
 mod matches;
@@ -11,6 +12,7 @@ mod transfers;
 mod vouchers;
 
 pub(in crate::report) use findings::source_line;
+pub use forms::{FormsAnswer, forms_incomplete, nothing_to_count};
 pub use ingest::{IngestLine, Moved, Ours};
 pub use matches::{MOST_MATCHES, MatchLine};
 pub use sides::SideLine;

@@ -1,7 +1,6 @@
 //! The lines of a round: counted, book, variance, and what stands twice.
 
 use super::base::{Base, Figure};
-use super::form::Scope;
 use super::rounds::{Dated, Repeat, Round, Twice};
 use super::worth::Worth;
 use super::{Line, Over};
@@ -59,9 +58,12 @@ impl Comparing<'_> {
             }
         }
         // Recounts come last, whatever their files are called.
-        let is_recount =
-            |entries: &[&Dated]| entries.first().is_some_and(|dated| dated.entry.scope == Scope::Recount);
-        sheets.sort_by_key(|(sheet, entries)| (is_recount(entries), *sheet));
+        let is_recount = |entries: &[&Dated]| entries.first().is_some_and(|dated| dated.again);
+        let last_day = |entries: &[&Dated]| entries.iter().map(|dated| dated.day).max();
+        sheets.sort_by_key(|(sheet, entries)| {
+            let again = is_recount(entries);
+            (again, again.then(|| last_day(entries)), *sheet)
+        });
         let mut standing: BTreeMap<Key, Vec<&Dated>> = BTreeMap::new();
         for (sheet, entries) in sheets {
             let own = self.of_sheet(&entries, compared);

@@ -8,6 +8,7 @@ pub mod form;
 mod mixups;
 mod place;
 mod rounds;
+mod sheets;
 #[cfg(test)]
 mod tests;
 pub mod worth;
@@ -18,6 +19,7 @@ pub use figures::Figures;
 pub use form::{FormNumber, Scope};
 pub use place::Unplaced;
 pub use rounds::{Missing, Repeat, SheetOf, Twice};
+pub use sheets::{SiteForm, StoreForm, Which, forms};
 
 use crate::book::{Book, Key, SiteId};
 use crate::config::Config;

@@ -24,6 +24,8 @@ pub struct Round {
 pub struct Dated {
     pub entry: Entry,
     pub day: NaiveDate,
+    /// Counted after the store as a whole was: it takes the place of what was counted then.
+    pub again: bool,
 }
 
 /// All rounds.
@@ -80,7 +82,7 @@ impl Round {
 
     pub fn sheets(&self, base: &Base<'_>) -> Vec<SheetOf> {
         let mut sheets: BTreeMap<SheetId, SheetOf> = BTreeMap::new();
-        for Dated { entry, day } in &self.entries {
+        for Dated { entry, day, .. } in &self.entries {
             let pick = || base.pick(self.store, *day);
             let sheet = sheets.entry(entry.sheet).or_insert_with(|| SheetOf {
                 sheet: entry.sheet,
@@ -115,7 +117,10 @@ pub fn sort(book: &Book<'_>, base: &Base<'_>, entries: Vec<Entry>, policy: &Poli
     for entry in entries {
         let day = entry.day.unwrap_or_else(|| assumed(book, base, &entry));
         let when = when(book.period, day, entry.of, policy);
-        stores.entry(entry.key.0).or_default().push((when, Dated { entry, day }));
+        stores
+            .entry(entry.key.0)
+            .or_default()
+            .push((when, Dated { again: entry.scope == Scope::Recount, entry, day }));
     }
     let mut rounds = Rounds::default();
     let mut aside = BTreeSet::new();
@@ -173,13 +178,20 @@ fn clusters(store: WarehouseId, mut entries: Vec<Dated>, policy: &Policy) -> Vec
     days.sort_unstable();
     days.dedup();
     let near = |a: &NaiveDate, b: &NaiveDate| (*b - *a).num_days() <= i64::from(policy.apart_days);
-    let mut rounds = Vec::new();
+    let mut rounds: Vec<Round> = Vec::new();
     for days in days.chunk_by(near) {
-        let (own, rest): (Vec<Dated>, Vec<Dated>) =
+        let (mut own, rest): (Vec<Dated>, Vec<Dated>) =
             entries.into_iter().partition(|dated| days.contains(&dated.day));
         entries = rest;
         let whole = own.iter().any(|dated| dated.entry.scope == Scope::Full);
-        rounds.push(Round { store, entries: own, whole });
+        match rounds.last_mut().filter(|_| !whole) {
+            // A recount or a cycle count goes on from the count before it.
+            Some(before) => {
+                own.iter_mut().for_each(|dated| dated.again = true);
+                before.entries.extend(own);
+            }
+            None => rounds.push(Round { store, entries: own, whole }),
+        }
     }
     rounds
 }

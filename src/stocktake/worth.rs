@@ -40,6 +40,12 @@ impl Worth {
         self.0
     }
 
+    /// Whether it is less than so many per cent of a whole.
+    pub fn is_below_share(self, whole: Worth, percent: crate::value::Quantity) -> bool {
+        let hundredfold = self.0.saturating_mul(100_000_000);
+        hundredfold < whole.0.saturating_mul(percent.micros())
+    }
+
     /// Whether it is more than so many yuan.
     pub fn exceeds(self, yuan: Quantity) -> bool {
         self.0 > yuan.micros().saturating_mul(1_000_000)

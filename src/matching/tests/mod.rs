@@ -132,6 +132,7 @@ impl World {
                 unit: None,
                 aux: pack.map(|(_, units)| (Text::from("箱"), Quantity::whole(*units))),
                 price: None,
+                abc: None,
                 place,
             });
         }

@@ -153,7 +153,7 @@ pub(super) struct Bars<'a> {
     pub high: u32,
 }
 
-fn font(size: u8) -> ChartFont {
+pub(super) fn font(size: u8) -> ChartFont {
     let mut font = ChartFont::new();
     font.set_name(FONT).set_size(size);
     font
@@ -199,14 +199,14 @@ fn by_site(causes: &Causes<'_>, lang: Lang, high: u32) -> Chart {
     chart
 }
 
-fn filled(colour: rust_xlsxwriter::Color) -> ChartFormat {
+pub(super) fn filled(colour: rust_xlsxwriter::Color) -> ChartFormat {
     let mut format = ChartFormat::new();
     format.set_solid_fill(ChartSolidFill::new().set_color(colour));
     format
 }
 
 /// Title, fonts and axes. In a chart of bars the x axis is the one of the values.
-fn dress(chart: &mut Chart, name: &str, wide: u32, high: u32) {
+pub(super) fn dress(chart: &mut Chart, name: &str, wide: u32, high: u32) {
     chart.title().set_name(name).set_font(font(10).set_bold());
     chart.y_axis().set_reverse().set_font(&font(9));
     chart.x_axis().set_font(&font(9)).set_min(0).set_num_format("#,##0").set_major_gridlines(false);

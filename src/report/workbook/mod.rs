@@ -7,6 +7,7 @@ mod balances;
 mod causes;
 mod cell;
 mod findings;
+mod forms;
 mod front;
 mod inputs;
 mod matches;
@@ -16,6 +17,7 @@ mod rows;
 mod sites;
 mod slips;
 mod statement;
+mod stocktake;
 mod style;
 mod summary;
 mod transfers;
@@ -26,7 +28,9 @@ mod sample;
 #[cfg(test)]
 mod tests;
 
+pub use forms::{FormStyle, form};
 pub use slips::{Slip, safe as safe_name, slips};
+pub use stocktake::stocktake;
 
 use super::answer::Answer;
 use super::labels::{self, Label};

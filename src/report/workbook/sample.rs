@@ -41,6 +41,7 @@ pub(super) fn empty() -> Answer {
         voucher_columns: Vec::new(),
         transfers: Vec::new(),
         held: Vec::new(),
+        stocktake: None,
         rules_run: Vec::new(),
         select: None,
         version: "0.1.0",
