@@ -8,6 +8,7 @@ use memchr::memmem;
 use zip::ZipArchive;
 use zip::result::ZipError;
 
+use super::Parsing;
 use super::xml::Xml;
 use crate::source::{Limits, SourceError};
 
@@ -22,6 +23,7 @@ pub(in crate::source) struct Container<'b> {
     /// By canonical name.
     parts: HashMap<String, Part>,
     text_bytes: u64,
+    parsing: Parsing,
 }
 
 struct Part {
@@ -45,9 +47,15 @@ impl<'b> Container<'b> {
         if archive.has_duplicate_names() {
             return Err(SourceError::Damaged("container: a part is listed twice".to_owned()));
         }
-        let mut container = Container { archive, parts: HashMap::new(), text_bytes: limits.text_bytes };
+        let (parts, text_bytes) = (HashMap::new(), limits.text_bytes);
+        let mut container = Container { archive, parts, text_bytes, parsing: Parsing::default() };
         container.list_parts(limits)?;
         Ok(container)
+    }
+
+    /// Has the parts parsed in this way from now on.
+    pub fn parse(&mut self, parsing: Parsing) {
+        self.parsing = parsing;
     }
 
     fn list_parts(&mut self, limits: &Limits) -> Result<(), SourceError> {
@@ -89,7 +97,11 @@ impl<'b> Container<'b> {
             return Err(SourceError::Damaged(format!("{name}: is missing")));
         };
         let source = self.archive.by_index(part.index).map_err(|e| broken(&part.name, &e))?;
-        Ok(Xml::new(Box::new(source), part.name.clone(), part.size, self.text_bytes))
+        let mut xml = Xml::new(Box::new(source), part.name.clone(), part.size, self.text_bytes);
+        if self.parsing == Parsing::General {
+            xml.parse_all();
+        }
+        Ok(xml)
     }
 }
 
