@@ -330,3 +330,33 @@ fn fixtures_read_the_same() {
         }
     }
 }
+
+/// As above for every workbook below a folder; differences are listed, each with its file.
+#[test]
+#[ignore = "takes a folder of workbooks: CORPUS=… cargo test --test xlsx_oracle -- --ignored"]
+fn a_corpus_reads_the_same() {
+    let (mut same, mut refused, mut differing) = (0, 0, Vec::new());
+    for entry in walkdir::WalkDir::new(std::env::var("CORPUS").unwrap()).into_iter().flatten() {
+        let Ok(bytes) = std::fs::read(entry.path()) else { continue };
+        let compared = std::panic::catch_unwind(|| match (ours(&bytes), theirs(&bytes)) {
+            (Some(ours), Some(theirs)) => assert_same(&ours, &theirs, &entry.path().display().to_string()),
+            (None, None) => panic!("refused by both"),
+            (None, _) => panic!("refused by us"),
+            (_, None) => panic!("refused by them"),
+        });
+        match compared {
+            Ok(()) => same += 1,
+            Err(why) => {
+                let why = why.downcast_ref::<String>().cloned().unwrap_or_default();
+                refused += usize::from(why.starts_with("refused"));
+                differing.push(format!(
+                    "{}: {}",
+                    entry.path().display(),
+                    why.chars().take(300).collect::<String>()
+                ));
+            }
+        }
+    }
+    differing.sort();
+    panic!("{same} the same, {refused} refused by one or both\n{}", differing.join("\n"));
+}

@@ -224,3 +224,19 @@ fn fixtures_read_the_same() {
         }
     }
 }
+
+/// Every workbook below the folder that the variable names: `CORPUS=… cargo test --release
+/// --test xlsx_parsers -- --ignored`.
+#[test]
+#[ignore = "takes a folder of workbooks"]
+fn a_corpus_reads_the_same() {
+    let mut count = 0;
+    for entry in walkdir::WalkDir::new(std::env::var("CORPUS").unwrap()).into_iter().flatten() {
+        if entry.file_type().is_file() {
+            let bytes = std::fs::read(entry.path()).unwrap();
+            compare(&bytes, &Limits::default(), &entry.path().display().to_string());
+            count += 1;
+        }
+    }
+    assert!(count > 0);
+}

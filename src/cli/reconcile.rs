@@ -45,6 +45,10 @@ pub fn run(args: &ReconcileArgs, world: &mut World<'_>) -> Result<Outcome, Failu
     answer.voucher_columns = settings.config.voucher.columns().map_err(Failure::new)?;
     let outcome = outcome(args, &answer);
     write(args, &answer, &settings, world)?;
+    // The program ends here, and the system takes back all memory faster than it is given back
+    // row by row.
+    std::mem::forget((answer, verdict, matching, book));
+    std::mem::forget(inputs);
     Ok(outcome)
 }
 

@@ -14,6 +14,7 @@ mod transfers;
 mod warehouses;
 
 pub use category::{Category, Condition, Direction};
+use category::{CategoryMemo, CategoryRead};
 pub use documents::{DocumentLine, list_direction};
 pub use items::ItemLine;
 pub use ledger::{LedgerRow, OpeningRow, Sent, condition_of, sheet_day};
@@ -24,7 +25,7 @@ pub use warehouses::WarehouseLine;
 
 use crate::place::{FileId, RowPlace, SheetId};
 use crate::sheet::{ColumnMap, Context, Field, Intake, Note, Reject, Schema, TableRow};
-use crate::value::{Period, Strings, Text};
+use crate::value::{Memo, Period, Strings, Text};
 use chrono::NaiveDate;
 
 /// A kind of sheet: how it looks and how its rows are read.
@@ -200,6 +201,8 @@ pub struct Entry<'e, 'r> {
     pub out: &'e mut Records,
     pub notes: &'e mut Vec<Note>,
     strings: &'e Strings,
+    memo: &'e mut Memo,
+    categories: &'e mut CategoryMemo,
     faults: Vec<Reject>,
 }
 
@@ -215,17 +218,24 @@ impl Entry<'_, '_> {
     }
 
     fn text(&mut self, field: Field) -> Option<Text> {
-        let text = self.row.text(field).map(|text| text.map(|text| self.strings.keep(&text)));
-        self.note(text).filter(|text| !text.is_empty())
+        let text = self.row.text(field);
+        let text = self.note(text).filter(|text| !text.is_empty())?;
+        Some(self.keep(&text))
     }
 
     fn code(&mut self, field: Field) -> Option<Text> {
-        let code = self.row.code(field).map(|code| code.map(|code| self.strings.keep(&code)));
-        self.note(code)
+        let code = self.row.code(field);
+        let code = self.note(code)?;
+        Some(self.keep(&code))
     }
 
-    fn keep(&self, text: &str) -> Text {
-        self.strings.keep(text)
+    fn keep(&mut self, text: &str) -> Text {
+        self.strings.keep_by(self.memo, text)
+    }
+
+    /// As [`category::read`].
+    fn category(&mut self, text: &str, warehouse: Option<Condition>) -> Result<CategoryRead, Vec<Category>> {
+        self.categories.read(text, warehouse)
     }
 
     fn item(&mut self) -> WrittenItem {
@@ -262,6 +272,8 @@ pub struct Reader<'a> {
     kind: Option<&'static Kind>,
     period: Option<Period>,
     strings: &'a Strings,
+    memo: Memo,
+    categories: CategoryMemo,
     /// The day that the sheet is of, for a ledger that states it once.
     day: Option<NaiveDate>,
     spoken: bool,
@@ -276,6 +288,8 @@ impl<'a> Reader<'a> {
             kind: None,
             period,
             strings,
+            memo: strings.memo(),
+            categories: CategoryMemo::default(),
             day: None,
             spoken: false,
             records: Records::default(),
@@ -283,6 +297,7 @@ impl<'a> Reader<'a> {
     }
 
     pub fn finish(self) -> Records {
+        self.strings.give_back(self.memo);
         self.records
     }
 
@@ -301,7 +316,8 @@ impl<'a> Reader<'a> {
         self.spoken = true;
         if let Some(date) = self.day(row) {
             let site = row.text(Field::Site).ok().flatten();
-            let site = site.map(|site| self.strings.keep(&site)).filter(|site| !site.is_empty());
+            let site = site.filter(|site| !site.is_empty());
+            let site = site.map(|site| self.strings.keep_by(&mut self.memo, &site));
             let place = self.place(row.row.number);
             let same =
                 |sent: &Sent| sent.date == date && sent.site == site && sent.place.sheet == place.sheet;
@@ -329,12 +345,15 @@ impl Intake for Reader<'_> {
         let Some(kind) = self.kind else {
             return Ok(());
         };
+        let place = self.place(row.row.number);
         let mut entry = Entry {
             row,
-            place: self.place(row.row.number),
+            place,
             out: &mut self.records,
             notes,
             strings: self.strings,
+            memo: &mut self.memo,
+            categories: &mut self.categories,
             faults: Vec::new(),
         };
         (kind.row)(&mut entry)

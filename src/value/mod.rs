@@ -10,4 +10,4 @@ pub mod strings;
 pub use lang::Lang;
 pub use period::Period;
 pub use quantity::Quantity;
-pub use strings::{Strings, Text};
+pub use strings::{Memo, Strings, Text};

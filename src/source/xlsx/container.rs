@@ -1,5 +1,6 @@
 //! The zip container: checked from its directory before anything is inflated.
 
+use foldhash::fast::RandomState;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::io::Cursor;
@@ -21,7 +22,7 @@ const SMALL_PART: u64 = 1 << 20;
 pub(in crate::source) struct Container<'b> {
     archive: ZipArchive<Cursor<&'b [u8]>>,
     /// By canonical name.
-    parts: HashMap<String, Part>,
+    parts: HashMap<String, Part, RandomState>,
     text_bytes: u64,
     parsing: Parsing,
 }
@@ -47,7 +48,7 @@ impl<'b> Container<'b> {
         if archive.has_duplicate_names() {
             return Err(SourceError::Damaged("container: a part is listed twice".to_owned()));
         }
-        let (parts, text_bytes) = (HashMap::new(), limits.text_bytes);
+        let (parts, text_bytes) = (HashMap::default(), limits.text_bytes);
         let mut container = Container { archive, parts, text_bytes, parsing: Parsing::default() };
         container.list_parts(limits)?;
         Ok(container)
@@ -117,6 +118,10 @@ pub(in crate::source) fn split_name(part: &str) -> (&str, &str) {
 }
 
 fn canonical(name: &str) -> String {
+    let is_plain = |segment: &str| !matches!(segment, "" | "." | "..");
+    if !name.contains('\\') && name.split('/').all(is_plain) {
+        return name.to_ascii_lowercase();
+    }
     let mut segments: Vec<&str> = Vec::new();
     for segment in name.split(['/', '\\']) {
         match segment {
