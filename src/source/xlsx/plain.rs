@@ -107,16 +107,14 @@ impl Taker<'_, '_> {
 
     /// Takes a cell whose tag has begun; says whether it holds anything.
     fn cell(&mut self, cursor: &mut Cursor<'_>, row: u32, next_col: &mut u32) -> Result<bool, Stop> {
-        let (mut at, mut kind, mut style) = (None, None, None);
-        while let Some((name, value)) = cursor.attribute()? {
-            match name {
-                "r" if at.is_none() => at = Some(scan::reference(value).ok_or(Stop::Odd)?),
-                "t" if kind.is_none() => kind = Some(cell::kind(value).ok_or(Stop::Odd)?),
-                "s" if style.is_none() => style = Some(scan::small(value).ok_or(Stop::Odd)?),
-                _ => return Err(Stop::Odd),
-            }
-        }
-        let (col, of_row) = at.unwrap_or((*next_col, row));
+        let (col, of_row, kind, style) = match cursor.usual_cell() {
+            Some(cell) => (cell.col, cell.row, cell.kind, cell.style),
+            None => head(cursor, *next_col, row)?,
+        };
+        let kind = match kind {
+            Some(kind) => cell::kind(kind).ok_or(Stop::Odd)?,
+            None => Kind::Number,
+        };
         if of_row != row || col < *next_col || col >= self.limits.columns {
             return Err(Stop::Odd);
         }
@@ -124,8 +122,7 @@ impl Taker<'_, '_> {
         if cursor.end_tag()? {
             return Ok(false);
         }
-        let kind = kind.unwrap_or(Kind::Number);
-        let style = usize::try_from(style.unwrap_or(0)).unwrap_or(usize::MAX);
+        let style = usize::try_from(style).unwrap_or(usize::MAX);
         let start = self.rows.text.len();
         let held = self.content(cursor, kind, style)?;
         match held {
@@ -206,4 +203,23 @@ impl Taker<'_, '_> {
         scan::push_resolved(text, &mut self.rows.text);
         Ok(Span { start, end: self.rows.text.len() })
     }
+}
+
+/// A cell's column, row, type and style, in whatever order they are written.
+fn head<'t>(
+    cursor: &mut Cursor<'t>,
+    next_col: u32,
+    row: u32,
+) -> Result<(u32, u32, Option<&'t str>, u32), Stop> {
+    let (mut at, mut kind, mut style) = (None, None, None);
+    while let Some((name, value)) = cursor.attribute()? {
+        match name {
+            "r" if at.is_none() => at = Some(scan::reference(value).ok_or(Stop::Odd)?),
+            "t" if kind.is_none() => kind = Some(value),
+            "s" if style.is_none() => style = Some(scan::small(value).ok_or(Stop::Odd)?),
+            _ => return Err(Stop::Odd),
+        }
+    }
+    let (col, of_row) = at.unwrap_or((next_col, row));
+    Ok((col, of_row, kind, style.unwrap_or(0)))
 }

@@ -14,6 +14,31 @@ pub(super) enum Stop {
     Odd,
 }
 
+/// What [`Cursor::usual_cell`] finds; the column counts from 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct UsualCell<'t> {
+    pub col: u32,
+    pub row: u32,
+    pub kind: Option<&'t str>,
+    pub style: u32,
+}
+
+/// The number that one to `most` bytes at the start make to the `base`, and what follows them.
+#[inline]
+fn leading(bytes: &[u8], most: usize, base: u32, digit: impl Fn(u8) -> Option<u32>) -> Option<(u32, &[u8])> {
+    let (mut number, mut rest, mut count) = (0_u32, bytes, 0);
+    while let Some((first, after)) = rest.split_first() {
+        let Some(value) = digit(*first) else { break };
+        if count == most {
+            return None;
+        }
+        number = number.wrapping_mul(base).wrapping_add(value);
+        rest = after;
+        count += 1;
+    }
+    (count > 0).then_some((number, rest))
+}
+
 /// A place in a text.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Cursor<'t> {
@@ -125,16 +150,47 @@ impl<'t> Cursor<'t> {
         let start = self.at;
         let mut references = false;
         loop {
+            let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+            let plain = rest.iter().position(|b| matches!(b, b'<' | b'&' | b'\r')).ok_or(Stop::Short)?;
+            self.at += plain;
             match self.byte()? {
                 b'<' => return Ok((self.since(start), references)),
-                b'\r' => return Err(Stop::Odd),
                 b'&' => {
                     self.reference()?;
                     references = true;
                 }
-                _ => self.at += 1,
+                _ => return Err(Stop::Odd),
             }
         }
+    }
+
+    /// The attributes of a cell as nearly all are written: `r`, then `s` or none, then `t` or
+    /// none. None where they are written in another way; nothing is passed then.
+    #[inline]
+    pub fn usual_cell(&mut self) -> Option<UsualCell<'t>> {
+        let bytes = self.text.as_bytes().get(self.at..)?;
+        let rest = bytes.strip_prefix(b" r=\"")?;
+        let (col, rest) = leading(rest, 3, 26, |b| b.is_ascii_uppercase().then(|| u32::from(b - b'A') + 1))?;
+        let (row, rest) = leading(rest, 9, 10, |b| b.is_ascii_digit().then(|| u32::from(b - b'0')))?;
+        let mut rest = rest.strip_prefix(b"\"")?;
+        let mut style = 0;
+        if let Some(value) = rest.strip_prefix(b" s=\"") {
+            let (found, after) = leading(value, 9, 10, |b| b.is_ascii_digit().then(|| u32::from(b - b'0')))?;
+            style = found;
+            rest = after.strip_prefix(b"\"")?;
+        }
+        let mut kind = None;
+        if let Some(value) = rest.strip_prefix(b" t=\"") {
+            let length = value.iter().take(10).position(|b| *b == b'"')?;
+            let at = self.at + (bytes.len() - value.len());
+            kind = self.text.get(at..at + length);
+            rest = value.get(length + 1..)?;
+        }
+        if !matches!(rest.first(), Some(b'>' | b'/')) {
+            return None;
+        }
+        self.at += bytes.len() - rest.len();
+        Some(UsualCell { col: col - 1, row, kind, style })
     }
 
     fn reference(&mut self) -> Result<(), Stop> {
@@ -220,6 +276,30 @@ mod tests {
         }
         for odd in ["a&#65;<", "a&x;<", "a\r<", "&am"] {
             assert_eq!(Cursor::new(odd).text(), Err(Stop::Odd), "{odd}");
+        }
+    }
+
+    #[test]
+    fn usual_cells_are_taken_at_once() {
+        let taken = |text| {
+            let mut cursor = Cursor::new(text);
+            let cell = cursor.usual_cell();
+            cell.map(|cell| (cell.col, cell.row, cell.kind, cell.style, &text[cursor.at()..]))
+        };
+        assert_eq!(taken(" r=\"A1\">"), Some((0, 1, None, 0, ">")));
+        assert_eq!(taken(" r=\"AB12\" s=\"3\" t=\"str\"/>"), Some((27, 12, Some("str"), 3, "/>")));
+        assert_eq!(taken(" r=\"A1\" t=\"s\"><v>"), Some((0, 1, Some("s"), 0, "><v>")));
+        for other in [
+            "",
+            ">",
+            " r=\"A\">",
+            " r=\"1\">",
+            " r=\"a1\">",
+            " r=\"A1\" t=\"s\" s=\"1\">",
+            " r=\"A1\" ",
+            " s=\"1\">",
+        ] {
+            assert_eq!(taken(other), None, "{other}");
         }
     }
 
