@@ -1,6 +1,7 @@
 //! Makes many daily ledgers, with the ERP exports that agree with them:
-//! `make_days DIR [SITES] [DAYS] [ROWS] [lists]`; with `lists` the ERP's documents too, one for
-//! each row. For measuring; the same arguments give the same rows.
+//! `make_days DIR [SITES] [DAYS] [ROWS] [lists] [one] [gbk]`; with `lists` the ERP's documents
+//! too, one for each row; with `one` a single ledger of all sites and days; with `gbk` ledgers as
+//! CSV in GBK. For measuring; the same arguments give the same rows.
 
 use anyhow::Result;
 use chrono::{Days, NaiveDate};
@@ -15,17 +16,53 @@ fn main() -> Result<()> {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let number = |at: usize, default: u32| args.get(at).map_or(Ok(default), |text| text.parse());
     let folder = args.first().map_or("target/days", String::as_str);
-    let (sites, days, rows) = (number(1, 40)?, number(2, 50)?, number(3, 40)?);
+    let says = |word: &str| args.iter().skip(4).any(|arg| arg == word);
+    let shape = Shape {
+        sites: number(1, 40)?,
+        days: number(2, 50)?,
+        rows: number(3, 40)?,
+        lists: says("lists"),
+        one: says("one"),
+        gbk: says("gbk"),
+    };
+    make(Path::new(folder), &shape)
+}
+
+/// What to make.
+pub struct Shape {
+    pub sites: u32,
+    pub days: u32,
+    /// Of each site and day.
+    pub rows: u32,
+    pub lists: bool,
+    pub one: bool,
+    pub gbk: bool,
+}
+
+/// Makes the ledgers and exports below `folder`.
+pub fn make(folder: &Path, shape: &Shape) -> Result<()> {
+    let Shape { sites, days, rows, .. } = *shape;
     let first = NaiveDate::from_ymd_opt(2025, 1, 1).unwrap_or_default();
     let mut stock: BTreeMap<(u32, u32), i64> = BTreeMap::new();
-    for site in 0..sites {
-        for day in 0..days {
+    let mut all = Vec::new();
+    for day in 0..days {
+        for site in 0..sites {
             let date = first + Days::new(u64::from(day));
-            write_day(Path::new(folder), site, date, day, rows, &mut stock)?;
+            let lines = day_of(site, date, day, rows, &mut stock);
+            if shape.one {
+                all.extend(lines);
+            } else {
+                let place = folder.join(site_name(site));
+                let title = format!("现场名称:{}  日期:{date}", site_name(site));
+                write_ledger(&place, &date.format("%Y%m%d").to_string(), &title, &lines, shape.gbk)?;
+            }
         }
     }
+    if shape.one {
+        write_ledger(folder, "流水账", "全部现场", &all, shape.gbk)?;
+    }
     let last = first + Days::new(u64::from(days.saturating_sub(1)));
-    if args.get(4).is_some_and(|word| word == "lists") {
+    if shape.lists {
         for (inward, title, prefix) in [(true, "其他入库单列表", "QTRK"), (false, "其他出库单列表", "QTCK")]
         {
             let mut list = format!("{title},,,,,,,,,,\n日期:{first} 至 {last},,,,,,,,,,\n");
@@ -47,11 +84,11 @@ fn main() -> Result<()> {
                     ));
                 }
             }
-            std::fs::create_dir_all(Path::new(folder).join("ERP"))?;
-            std::fs::write(Path::new(folder).join("ERP").join(format!("{title}.csv")), list)?;
+            std::fs::create_dir_all(folder.join("ERP"))?;
+            std::fs::write(folder.join("ERP").join(format!("{title}.csv")), list)?;
         }
     }
-    write_exports(Path::new(folder), first, last, sites, &stock)
+    write_exports(folder, first, last, sites, &stock)
 }
 
 fn every_posting(sites: u32, days: u32, rows: u32) -> impl Iterator<Item = (u32, u32, u32)> {
@@ -69,51 +106,79 @@ fn posting(site: u32, day: u32, row: u32) -> (u32, bool, i64) {
     (item, mixed % 3 == 0, i64::try_from(mixed % 9).unwrap_or(0) + 1)
 }
 
-fn write_day(
-    folder: &Path,
+const HEADER: [&str; 12] = [
+    "日期",
+    "物资编码",
+    "物资名称",
+    "规格型号",
+    "单位",
+    "出入库类别",
+    "入库数量",
+    "出库数量",
+    "风机号",
+    "经手人",
+    "备注",
+    "现场名称",
+];
+
+/// A row as text; the quantity columns hold numbers.
+type Line = [String; 12];
+
+fn day_of(
     site: u32,
     date: NaiveDate,
     day: u32,
     rows: u32,
     stock: &mut BTreeMap<(u32, u32), i64>,
-) -> Result<()> {
-    let mut workbook = Workbook::new();
-    let sheet = workbook.add_worksheet();
-    sheet.write_string(0, 0, "现场出入库流水账")?;
-    sheet.write_string(1, 0, format!("现场名称:{}  日期:{date}", site_name(site)))?;
-    let header = [
-        "日期",
-        "物资编码",
-        "物资名称",
-        "规格型号",
-        "单位",
-        "出入库类别",
-        "入库数量",
-        "出库数量",
-        "风机号",
-        "经手人",
-        "备注",
-    ];
-    sheet.write_row(2, 0, header)?;
-    for row in 0..rows {
+) -> Vec<Line> {
+    let line = |row: u32| {
         let (item, inward, quantity) = posting(site, day, row);
-        let at = row + 3;
-        let text = [
+        *stock.entry((site, item)).or_insert(START) += if inward { quantity } else { -quantity };
+        let amount = |side: bool| if side { quantity.to_string() } else { String::new() };
+        [
             date.to_string(),
             code(item),
             format!("备件{item}"),
-            format!("型号-{item}×{row}", row = item % 7),
+            format!("型号-{item}×{}", item % 7),
             "个".to_owned(),
-        ];
-        sheet.write_row(at, 0, text)?;
-        sheet.write_string(at, 5, if inward { "采购入库" } else { "自用领用" })?;
-        sheet.write_number(at, if inward { 6 } else { 7 }, f64::from(i32::try_from(quantity)?))?;
-        sheet.write_string(at, 9, format!("员工{}", row % 12))?;
-        *stock.entry((site, item)).or_insert(START) += if inward { quantity } else { -quantity };
+            if inward { "采购入库" } else { "自用领用" }.to_owned(),
+            amount(inward),
+            amount(!inward),
+            String::new(),
+            format!("员工{}", row % 12),
+            String::new(),
+            site_name(site),
+        ]
+    };
+    (0..rows).map(line).collect()
+}
+
+fn write_ledger(folder: &Path, name: &str, title: &str, lines: &[Line], gbk: bool) -> Result<()> {
+    std::fs::create_dir_all(folder)?;
+    if gbk {
+        let mut text = format!("{}\n", HEADER.join(","));
+        for line in lines {
+            text.push_str(&line.join(","));
+            text.push('\n');
+        }
+        std::fs::write(folder.join(format!("{name}.csv")), encoding_rs::GBK.encode(&text).0)?;
+        return Ok(());
     }
-    let place = folder.join(site_name(site));
-    std::fs::create_dir_all(&place)?;
-    workbook.save(place.join(format!("{}.xlsx", date.format("%Y%m%d"))))?;
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    sheet.write_string(0, 0, "现场出入库流水账")?;
+    sheet.write_string(1, 0, title)?;
+    sheet.write_row(2, 0, HEADER)?;
+    for (at, line) in (3..).zip(lines) {
+        for (col, text) in (0..).zip(line) {
+            match text.parse::<f64>() {
+                Ok(number) if matches!(col, 6 | 7) => sheet.write_number(at, col, number)?,
+                _ if text.is_empty() => continue,
+                _ => sheet.write_string(at, col, text)?,
+            };
+        }
+    }
+    workbook.save(folder.join(format!("{name}.xlsx")))?;
     Ok(())
 }
 

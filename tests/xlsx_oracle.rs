@@ -330,3 +330,52 @@ fn fixtures_read_the_same() {
         }
     }
 }
+
+/// Public workbooks that are known to be read differently, and why.
+const DIFFERING: [(&str, &str); 4] = [
+    ("52575_main.xlsx", "an inline string in a v element, which the other reader leaves out"),
+    ("SimpleStrict.xlsx", "a date of type d, which the other reader gives as text without a time"),
+    ("date_iso.xlsx", "the same"),
+    ("人事系统", "[$-804]aaaa, a weekday, which the other reader does not know for a date"),
+];
+
+/// Every workbook below the folder that CORPUS names: `CORPUS=… cargo test --test xlsx_oracle --
+/// --ignored --nocapture`.
+#[test]
+#[ignore = "takes a folder of workbooks"]
+fn a_corpus_reads_the_same() {
+    let (mut counts, mut unknown) = (BTreeMap::<&str, u32>::new(), Vec::new());
+    for entry in walkdir::WalkDir::new(std::env::var("CORPUS").unwrap()).into_iter().flatten() {
+        let Ok(bytes) = std::fs::read(entry.path()) else { continue };
+        let file = entry.path().display().to_string();
+        // The other reader overflows on some files that were made for it.
+        let theirs = std::panic::catch_unwind(|| theirs(&bytes)).unwrap_or_default();
+        let outcome = match (ours(&bytes), theirs) {
+            (None, None) => "refused by both",
+            (None, Some(_)) => "refused by us alone",
+            (Some(_), None) => "refused by the other alone",
+            (Some(ours), Some(theirs)) => {
+                let names = |sheets: &[Sheet]| sheets.iter().map(|s| s.name.clone()).collect::<Vec<_>>();
+                let known = names(&theirs);
+                // The other names sheets that hold no cells as well.
+                let theirs: Vec<Sheet> =
+                    theirs.into_iter().filter(|s| names(&ours).contains(&s.name)).collect();
+                match std::panic::catch_unwind(|| assert_same(&ours, &theirs, &file)) {
+                    Ok(()) if known.len() > ours.len() => "the same, without sheets that hold no cells",
+                    Ok(()) => "the same",
+                    Err(_) if DIFFERING.iter().any(|(name, _)| file.contains(name)) => "known to differ",
+                    Err(_) => {
+                        unknown.push(file.clone());
+                        "different"
+                    }
+                }
+            }
+        };
+        if outcome.starts_with("refused by us") {
+            println!("{file}: {outcome}");
+        }
+        *counts.entry(outcome).or_default() += 1;
+    }
+    println!("{counts:#?}");
+    assert_eq!(unknown, Vec::<String>::new());
+}

@@ -41,7 +41,12 @@ pub fn run(args: &ReconcileArgs, world: &mut World<'_>) -> Result<Outcome, Failu
         }
     }
     args.out.print(&answer, args.common.format, text::reconcile, &settings, world)?;
-    Ok(args.out.outcome(&answer))
+    let outcome = args.out.outcome(&answer);
+    // The program ends here, and the system takes back all memory faster than it is given back
+    // row by row.
+    std::mem::forget((answer, verdict, matching, book));
+    std::mem::forget(inputs);
+    Ok(outcome)
 }
 
 /// What was read, and of when.

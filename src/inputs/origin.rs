@@ -9,6 +9,9 @@ use std::fs::File;
 use std::io::{BufReader, Read};
 use std::path::{Path, PathBuf};
 
+/// Bytes at the beginning of a container that hold the name of its first part.
+const HEAD: u64 = 64;
+
 /// One input to read.
 #[derive(Debug)]
 pub(super) struct Source {
@@ -59,13 +62,22 @@ fn expand(input: Input, limits: &Limits) -> (Vec<Source>, Vec<PassedOver>) {
 /// What the file holds if it is an archive; anything else, unreadable files included, is
 /// left to be read as it is.
 fn list(path: &Path, limits: &Limits) -> Option<Result<Listing, SourceError>> {
-    let mut head = [0_u8; 2];
-    File::open(path).ok()?.read_exact(&mut head).ok()?;
-    if head != *b"PK" {
+    let mut head = Vec::new();
+    File::open(path).ok()?.take(HEAD).read_to_end(&mut head).ok()?;
+    if !head.starts_with(b"PK") || begins_as_workbook(&head) {
         return None;
     }
     let bytes = load(path, limits).ok()?;
     (sniff(&bytes) == Format::Zip).then(|| archive::list(&bytes, limits))
+}
+
+/// Whether the first part is one that no archive of files has: most workbooks need not be
+/// read as a whole to tell what they are.
+fn begins_as_workbook(head: &[u8]) -> bool {
+    const NAME_AT: usize = 30;
+    let name = head.get(NAME_AT..).unwrap_or_default().to_ascii_lowercase();
+    head.starts_with(b"PK\x03\x04")
+        && [b"[content_types].xml".as_slice(), b"xl/"].iter().any(|n| name.starts_with(n))
 }
 
 impl Origin {

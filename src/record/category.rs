@@ -122,6 +122,28 @@ pub fn read(text: &str, warehouse: Option<Condition>) -> Result<CategoryRead, Ve
     }
 }
 
+/// The categories that one file has used so far.
+#[derive(Debug, Default)]
+pub(super) struct CategoryMemo(Vec<(String, Option<Condition>, CategoryRead)>);
+
+impl CategoryMemo {
+    /// A file has a dozen ways to write its categories; one with more is not remembered.
+    const MOST: usize = 24;
+
+    /// As [`read`].
+    pub fn read(&mut self, text: &str, warehouse: Option<Condition>) -> Result<CategoryRead, Vec<Category>> {
+        let known = self.0.iter().find(|(known, of, _)| known == text && *of == warehouse);
+        if let Some((_, _, known)) = known {
+            return Ok(*known);
+        }
+        let found = read(text, warehouse)?;
+        if self.0.len() < Self::MOST {
+            self.0.push((text.to_owned(), warehouse, found));
+        }
+        Ok(found)
+    }
+}
+
 /// `其他入库单--采购入库` names its list before the class.
 fn list_prefix(text: &str) -> (Option<Direction>, &str) {
     for (word, direction) in [("入库单", Direction::In), ("出库单", Direction::Out)] {
@@ -190,6 +212,16 @@ mod tests {
         let damaged = read("调拨出库", Some(Condition::Damaged)).unwrap();
         assert_eq!(damaged.category, Category::DamagedTransfer);
         assert!(read("采购入库(红字)", None).unwrap().red);
+    }
+
+    #[test]
+    fn a_category_is_remembered_with_its_warehouse() {
+        let mut memo = CategoryMemo::default();
+        for warehouse in [None, DAMAGED, GOOD, None, DAMAGED] {
+            for text in ["调拨出库", "领用", "借用"] {
+                assert_eq!(memo.read(text, warehouse), read(text, warehouse), "{text}");
+            }
+        }
     }
 
     #[test]

@@ -210,7 +210,7 @@ fn row(entry: &mut Entry<'_, '_>) -> Result<(), Vec<Reject>> {
     if item.code.is_none() && item.name.is_none() {
         entry.required(Field::ItemCode, None::<()>);
     }
-    let label = |entry: &Entry<'_, '_>, words: &[&str]| context.label(words).map(|text| entry.keep(text));
+    let label = |entry: &mut Entry<'_, '_>, words: &[&str]| context.label(words).map(|text| entry.keep(text));
     let warehouse = entry.text(Field::Warehouse).or_else(|| entry.code(Field::WarehouseCode));
     let warehouse = warehouse.or_else(|| warehouse_of(context).map(|name| entry.keep(name)));
     let condition = entry.text(Field::Condition).as_deref().and_then(condition_of);

@@ -1,6 +1,6 @@
 //! `documents` 出入库单列表: the ERP's own stock documents, line by line.
 
-use super::category::{self, Category, Direction};
+use super::category::{Category, Direction};
 use super::ledger::condition_of;
 use super::{Entry, FieldList, Fields, Kind, WrittenItem};
 use crate::place::RowPlace;
@@ -235,7 +235,7 @@ fn moved(entry: &mut Entry<'_, '_>, warehouse: Option<&str>, document: Option<&s
     let named = amounts.into_iter().map(|(f, _)| f).find(|f| table.columns.has(*f));
     let (written, column, by_quantity) = entry.required(named.unwrap_or(Field::Quantity), amount)?;
     let (class, by_class) = class?;
-    let read = category::read(&class, warehouse.and_then(condition_of)).ok();
+    let read = entry.category(&class, warehouse.and_then(condition_of)).ok();
     let direction = by_quantity
         .or(by_class)
         .or_else(|| read.and_then(|read| read.direction))

@@ -1,6 +1,6 @@
 //! `ledger` 现场出入库流水账: what a site writes every day.
 
-use super::category::{self, Category, Condition, Direction};
+use super::category::{Category, Condition, Direction};
 use super::{Entry, FieldList, Fields, Kind, WrittenItem};
 use crate::place::RowPlace;
 use crate::sheet::{ColumnMap, Context, Field, Note, Reject, Schema, TableRow, Why, column};
@@ -213,7 +213,11 @@ fn row(entry: &mut Entry<'_, '_>) -> Result<(), Vec<Reject>> {
     };
     entry.check()?;
     let red = entry.text(Field::Color).is_some_and(|color| color.contains('红'));
-    for posting in postings {
+    let mut template = Some(template);
+    let last = postings.len().saturating_sub(1);
+    for (n, posting) in postings.into_iter().enumerate() {
+        let own = if n == last { template.take() } else { template.clone() };
+        let Some(template) = own else { continue };
         let suffix = posting.unit.as_deref().map(|unit| entry.keep(unit));
         let mut row = LedgerRow {
             category: posting.category,
@@ -222,7 +226,7 @@ fn row(entry: &mut Entry<'_, '_>) -> Result<(), Vec<Reject>> {
             effect: posting.effect,
             written: posting.written,
             column: posting.column,
-            ..template.clone()
+            ..template
         };
         match (&row.item.unit, suffix) {
             (None, Some(suffix)) => row.item.unit = Some(suffix),
@@ -308,7 +312,7 @@ fn posting(
     };
     let category_column = category_cell(entry.row, category_column);
     let category = entry.required(category_column, category)?;
-    let read = match category::read(&category, warehouse.and_then(condition_of)) {
+    let read = match entry.category(&category, warehouse.and_then(condition_of)) {
         Ok(read) => read,
         Err(near) => {
             let near = near.iter().map(|c| c.chinese().to_owned()).collect();

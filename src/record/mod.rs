@@ -22,6 +22,7 @@ mod warehouses;
 
 pub use callbacks::CallbackRow;
 pub use category::{Category, Condition, Direction};
+use category::{CategoryMemo, CategoryRead};
 pub use counts::{CountRow, FORM_LABEL};
 pub use documents::{DocumentLine, list_direction};
 pub use forms::{COUNT_FORM, FormLine};
@@ -37,7 +38,7 @@ pub use warehouses::WarehouseLine;
 
 use crate::place::{FileId, RowPlace, SheetId};
 use crate::sheet::{ColumnMap, Context, Field, Intake, Note, Reject, Schema, TableRow};
-use crate::value::{Period, Strings, Text};
+use crate::value::{Memo, Period, Strings, Text};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -191,6 +192,8 @@ pub struct Entry<'e, 'r> {
     pub out: &'e mut Records,
     pub notes: &'e mut Vec<Note>,
     strings: &'e Strings,
+    memo: &'e mut Memo,
+    categories: &'e mut CategoryMemo,
     faults: Vec<Reject>,
 }
 
@@ -206,17 +209,24 @@ impl Entry<'_, '_> {
     }
 
     fn text(&mut self, field: Field) -> Option<Text> {
-        let text = self.row.text(field).map(|text| text.map(|text| self.strings.keep(&text)));
-        self.note(text).filter(|text| !text.is_empty())
+        let text = self.row.text(field);
+        let text = self.note(text).filter(|text| !text.is_empty())?;
+        Some(self.keep(&text))
     }
 
     fn code(&mut self, field: Field) -> Option<Text> {
-        let code = self.row.code(field).map(|code| code.map(|code| self.strings.keep(&code)));
-        self.note(code)
+        let code = self.row.code(field);
+        let code = self.note(code)?;
+        Some(self.keep(&code))
     }
 
-    fn keep(&self, text: &str) -> Text {
-        self.strings.keep(text)
+    fn keep(&mut self, text: &str) -> Text {
+        self.strings.keep_by(self.memo, text)
+    }
+
+    /// As [`category::read`].
+    fn category(&mut self, text: &str, warehouse: Option<Condition>) -> Result<CategoryRead, Vec<Category>> {
+        self.categories.read(text, warehouse)
     }
 
     fn item(&mut self) -> WrittenItem {
@@ -253,6 +263,8 @@ pub struct Reader<'a> {
     kind: Option<&'static Kind>,
     period: Option<Period>,
     strings: &'a Strings,
+    memo: Memo,
+    categories: CategoryMemo,
     /// The day that the sheet is of, for a ledger that states it once.
     day: Option<NaiveDate>,
     spoken: bool,
@@ -267,6 +279,8 @@ impl<'a> Reader<'a> {
             kind: None,
             period,
             strings,
+            memo: strings.memo(),
+            categories: CategoryMemo::default(),
             day: None,
             spoken: false,
             records: Records::default(),
@@ -274,6 +288,7 @@ impl<'a> Reader<'a> {
     }
 
     pub fn finish(self) -> Records {
+        self.strings.give_back(self.memo);
         self.records
     }
 
@@ -292,7 +307,8 @@ impl<'a> Reader<'a> {
         self.spoken = true;
         if let Some(date) = self.day(row) {
             let site = row.text(Field::Site).ok().flatten();
-            let site = site.map(|site| self.strings.keep(&site)).filter(|site| !site.is_empty());
+            let site = site.filter(|site| !site.is_empty());
+            let site = site.map(|site| self.strings.keep_by(&mut self.memo, &site));
             let place = self.place(row.row.number);
             let same =
                 |sent: &Sent| sent.date == date && sent.site == site && sent.place.sheet == place.sheet;
@@ -320,12 +336,15 @@ impl Intake for Reader<'_> {
         let Some(kind) = self.kind else {
             return Ok(());
         };
+        let place = self.place(row.row.number);
         let mut entry = Entry {
             row,
-            place: self.place(row.row.number),
+            place,
             out: &mut self.records,
             notes,
             strings: self.strings,
+            memo: &mut self.memo,
+            categories: &mut self.categories,
             faults: Vec::new(),
         };
         (kind.row)(&mut entry)

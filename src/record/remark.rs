@@ -104,7 +104,7 @@ pub fn packing_list(remark: &str) -> Option<String> {
 /// A number in a column of its own: whatever stands there, if there is a digit in it.
 pub fn number_in_column(cell: &str) -> Option<String> {
     let code = name::code(cell);
-    code.chars().any(|c| c.is_ascii_digit()).then_some(code)
+    code.chars().any(|c| c.is_ascii_digit()).then(|| code.into_owned())
 }
 
 /// Every number in a remark, whatever it is of.

@@ -169,7 +169,11 @@ fn is_subtotal(value: Value<'_>) -> bool {
 
 /// Every word for a total has 计 in it, or is English.
 fn is_total(text: &str) -> bool {
-    (text.contains('计') || text.is_ascii()) && SUBTOTALS.contains(&header_key(text).as_str())
+    let may_be = match text.is_ascii() {
+        true => text.bytes().any(|b| matches!(b, b't' | b'T')),
+        false => text.contains('计'),
+    };
+    may_be && SUBTOTALS.contains(&header_key(text).as_str())
 }
 
 /// Nothing but 无 and the frame of the form.

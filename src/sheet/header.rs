@@ -3,7 +3,7 @@
 use super::owned::OwnedRow;
 use super::row::shown;
 use super::schema::{Fit, Lexicon};
-use crate::source::Value;
+use crate::source::{Cell, Value};
 use crate::value::name::header_key;
 
 const DEEPEST: usize = 3;
@@ -38,19 +38,45 @@ pub enum Search {
 
 /// Looks for the best header among the first rows of a sheet.
 pub fn search(rows: &[OwnedRow], name: &str, lexicon: &Lexicon, kind: Option<&str>) -> Search {
-    let texts: Vec<Vec<(u32, String)>> = rows.iter().map(header_texts).collect();
-    let mut title = name.to_owned();
+    let knows = |row: &OwnedRow| row.cells().any(|cell| has_known_word(&cell, lexicon));
+    let known: Vec<usize> = rows.iter().enumerate().filter(|(_, row)| knows(row)).map(|(at, _)| at).collect();
+    // No row beyond those that a header may reach over needs to be folded.
+    let reach = known.last().map_or(0, |last| last + DEEPEST).min(rows.len());
+    let texts: Vec<Vec<(u32, String)>> = rows.iter().take(reach).map(header_texts).collect();
+    let mut title = Title { text: name.to_owned(), rows: 0 };
     let mut found: Vec<Header> = Vec::new();
-    for (at, cells) in texts.iter().enumerate() {
-        if cells.iter().filter(|(_, key)| lexicon.knows(key)).count() >= 1 {
-            for depth in 1..=DEEPEST.min(texts.len() - at) {
-                found.extend(headers_at(rows, &texts, at, depth, &title, lexicon, kind));
+    for at in known {
+        title.extend(&texts, at);
+        for depth in 1..=DEEPEST.min(texts.len() - at) {
+            found.extend(headers_at(rows, &texts, at, depth, &title.text, lexicon, kind));
+        }
+    }
+    choose(found, rows)
+}
+
+/// Whether a cell holds a header word.
+fn has_known_word(cell: &Cell<'_>, lexicon: &Lexicon) -> bool {
+    // No word is longer than a header cell.
+    matches!(cell.value, Value::Text(text) if lexicon.knows_written(text))
+}
+
+/// The name of the sheet and what stands above a row.
+struct Title {
+    text: String,
+    /// Rows in it.
+    rows: usize,
+}
+
+impl Title {
+    fn extend(&mut self, texts: &[Vec<(u32, String)>], to: usize) {
+        for cells in texts.get(self.rows..to).unwrap_or_default() {
+            for (_, key) in cells {
+                self.text.push(' ');
+                self.text.push_str(key);
             }
         }
-        title.push(' ');
-        title.push_str(&cells.iter().map(|(_, key)| key.as_str()).collect::<Vec<_>>().join(" "));
+        self.rows = self.rows.max(to);
     }
-    choose(found, &texts)
 }
 
 fn headers_at(
@@ -82,7 +108,7 @@ fn headers_at(
         .collect()
 }
 
-fn choose(found: Vec<Header>, texts: &[Vec<(u32, String)>]) -> Search {
+fn choose(found: Vec<Header>, rows: &[OwnedRow]) -> Search {
     let mut whole: Vec<Header> = Vec::new();
     let mut nearly: Option<Header> = None;
     for header in found {
@@ -101,7 +127,7 @@ fn choose(found: Vec<Header>, texts: &[Vec<(u32, String)>]) -> Search {
     let nearly = nearly.filter(|header| header.fit.columns.len() > widest_whole);
     let best = match (best, nearly) {
         (_, Some(header)) => return Search::Nearly(Box::new(header)),
-        (None, None) => return Search::Nothing(widest(texts)),
+        (None, None) => return Search::Nothing(widest(rows)),
         (Some(best), None) => best,
     };
     // The first of the best: a later equal block belongs to the data.
@@ -127,9 +153,9 @@ fn is_near(fit: &Fit) -> bool {
 }
 
 /// The widest row, the first of equals: it may be a header in words of its own.
-fn widest(texts: &[Vec<(u32, String)>]) -> usize {
-    let rows = texts.iter().enumerate().rev();
-    rows.max_by_key(|(_, cells)| cells.len()).map_or(0, |(at, _)| at)
+fn widest(rows: &[OwnedRow]) -> usize {
+    let rows = rows.iter().enumerate().rev();
+    rows.max_by_key(|(_, row)| header_texts(row).len()).map_or(0, |(at, _)| at)
 }
 
 /// The folded texts of a row that could be header words.

@@ -3,14 +3,21 @@
 use crate::source::{Cell, Number, Row, Value};
 use chrono::NaiveDateTime;
 
-#[derive(Clone, Debug)]
+/// A value whose text is a stretch of the row's.
+#[derive(Clone, Copy, Debug)]
 enum Owned {
-    Text(String),
-    Number(String, u8),
+    Text(Stretch),
+    Number(Stretch, u8),
     Bool(bool),
     Moment(NaiveDateTime),
-    Error(String),
+    Error(Stretch),
     FormulaWithoutValue,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Stretch {
+    start: usize,
+    end: usize,
 }
 
 /// A row that owns its cells.
@@ -20,28 +27,43 @@ pub struct OwnedRow {
     hidden: bool,
     fields: Option<u32>,
     undecodable: Option<u64>,
+    /// The texts of all cells, one behind the other.
+    text: String,
     cells: Vec<(u32, Owned)>,
 }
 
 impl OwnedRow {
     pub fn of(row: Row<'_>) -> OwnedRow {
+        let length = |cell: &Cell<'_>| match cell.value {
+            Value::Text(text) | Value::Error(text) => text.len(),
+            Value::Number(number) => number.digits.len(),
+            Value::Bool(_) | Value::Moment(_) | Value::FormulaWithoutValue => 0,
+        };
+        let mut text = String::with_capacity(row.cells.iter().map(length).sum());
+        let mut keep = |part: &str| {
+            let start = text.len();
+            text.push_str(part);
+            Stretch { start, end: text.len() }
+        };
         let own = |cell: &Cell<'_>| {
             let value = match cell.value {
-                Value::Text(text) => Owned::Text(text.to_owned()),
-                Value::Number(n) => Owned::Number(n.digits.to_owned(), n.pad),
+                Value::Text(text) => Owned::Text(keep(text)),
+                Value::Number(n) => Owned::Number(keep(n.digits), n.pad),
                 Value::Bool(b) => Owned::Bool(b),
                 Value::Moment(m) => Owned::Moment(m),
-                Value::Error(e) => Owned::Error(e.to_owned()),
+                Value::Error(e) => Owned::Error(keep(e)),
                 Value::FormulaWithoutValue => Owned::FormulaWithoutValue,
             };
             (cell.col, value)
         };
+        let cells = row.cells.iter().map(own).collect();
         OwnedRow {
             number: row.number,
             hidden: row.hidden,
             fields: row.fields,
             undecodable: row.undecodable,
-            cells: row.cells.iter().map(own).collect(),
+            text,
+            cells,
         }
     }
 
@@ -58,14 +80,15 @@ impl OwnedRow {
     }
 
     pub fn cells(&self) -> impl Iterator<Item = Cell<'_>> {
-        self.cells.iter().map(|(col, owned)| Cell {
+        let text = |at: Stretch| self.text.get(at.start..at.end).unwrap_or_default();
+        self.cells.iter().map(move |(col, owned)| Cell {
             col: *col,
-            value: match owned {
-                Owned::Text(text) => Value::Text(text),
-                Owned::Number(digits, pad) => Value::Number(Number { digits, pad: *pad }),
-                Owned::Bool(b) => Value::Bool(*b),
-                Owned::Moment(m) => Value::Moment(*m),
-                Owned::Error(e) => Value::Error(e),
+            value: match *owned {
+                Owned::Text(at) => Value::Text(text(at)),
+                Owned::Number(at, pad) => Value::Number(Number { digits: text(at), pad }),
+                Owned::Bool(b) => Value::Bool(b),
+                Owned::Moment(m) => Value::Moment(m),
+                Owned::Error(at) => Value::Error(text(at)),
                 Owned::FormulaWithoutValue => Value::FormulaWithoutValue,
             },
         })

@@ -56,6 +56,8 @@ pub struct Reject {
 #[derive(Clone, Debug, Default)]
 pub struct ColumnMap {
     by_field: Vec<(Field, u32)>,
+    /// The column of every meaning, in the order of [`Field::ALL`].
+    of_all: Vec<Option<u32>>,
     /// Fields of the header record, in a format that counts them.
     pub width: Option<u32>,
 }
@@ -64,12 +66,14 @@ impl ColumnMap {
     pub fn new(columns: &[(u32, Field)], width: Option<u32>) -> ColumnMap {
         let mut by_field: Vec<(Field, u32)> = columns.iter().map(|(col, f)| (*f, *col)).collect();
         by_field.sort_unstable();
-        ColumnMap { by_field, width }
+        let column = |field: &Field| by_field.iter().find(|(f, _)| f == field).map(|(_, col)| *col);
+        let of_all = Field::ALL.iter().map(column).collect();
+        ColumnMap { by_field, of_all, width }
     }
 
+    #[inline]
     pub fn column(&self, field: Field) -> Option<u32> {
-        let at = self.by_field.binary_search_by_key(&field, |(f, _)| *f).ok()?;
-        self.by_field.get(at).map(|(_, col)| *col)
+        self.of_all.get(field as usize).copied().flatten()
     }
 
     pub fn has(&self, field: Field) -> bool {
@@ -105,12 +109,9 @@ impl<'a> TableRow<'a> {
         let col = self.columns.column(field)?;
         let own = self
             .row
-            .cells
-            .binary_search_by_key(&col, |cell| cell.col)
-            .ok()
-            .and_then(|at| self.row.cells.get(at))
+            .cell(col)
             .map(|cell| cell.value)
-            .filter(|value| !matches!(value, Value::Text(text) if text.trim().is_empty()));
+            .filter(|value| !matches!(value, Value::Text(text) if is_blank(text)));
         own.or_else(|| {
             let (_, cell) = self.filled.iter().find(|(f, _)| *f == field)?;
             Some(cell.value)
@@ -151,7 +152,7 @@ impl<'a> TableRow<'a> {
     /// # Errors
     /// Where it is a number of more than fifteen digits, which the spreadsheet has
     /// already rounded.
-    pub fn code(&self, field: Field) -> Result<Option<String>, Reject> {
+    pub fn code(&self, field: Field) -> Result<Option<Cow<'a, str>>, Reject> {
         if let Some(Value::Number(number)) = self.value(field) {
             let significant = number.digits.bytes().filter(u8::is_ascii_digit).count();
             let scientific = number.digits.contains(['e', 'E']);
@@ -160,8 +161,11 @@ impl<'a> TableRow<'a> {
                 return Err(self.reject(field, Why::PrecisionLost { found }));
             }
         }
-        let text = self.text(field)?;
-        Ok(text.map(|text| name::code(&text)).filter(|code| !code.is_empty()))
+        let code = self.text(field)?.map(|text| match text {
+            Cow::Borrowed(text) => name::code(text),
+            Cow::Owned(text) => Cow::Owned(name::code(&text).into_owned()),
+        });
+        Ok(code.filter(|code| !code.is_empty()))
     }
 
     /// A quantity and the unit written behind it.
@@ -269,6 +273,11 @@ impl<'a> TableRow<'a> {
             _ => Err(self.reject(field, Why::AmbiguousDate { found, readings: days })),
         }
     }
+}
+
+fn is_blank(text: &str) -> bool {
+    // Most texts show by their first byte that they are not.
+    !text.as_bytes().first().is_some_and(u8::is_ascii_graphic) && text.trim().is_empty()
 }
 
 /// A value as a person would see it.

@@ -1,8 +1,9 @@
 //! What a kind of sheet looks like, and how a header is held against it.
 
 use super::field::Field;
-use crate::value::name::header_key;
-use std::collections::HashMap;
+use crate::value::name::{header_key, key_start};
+use foldhash::fast::RandomState;
+use std::collections::{HashMap, HashSet};
 
 /// The look of a kind of sheet: its columns by synonym and what must be there.
 #[derive(Debug)]
@@ -42,8 +43,14 @@ pub const fn column(field: Field, words: &'static [&'static str]) -> Column {
 /// The words of all kinds, ready to be looked up.
 #[derive(Debug)]
 pub struct Lexicon {
-    schemas: Vec<(&'static Schema, HashMap<String, Field>)>,
+    schemas: Vec<(&'static Schema, Words)>,
+    /// The words of all kinds together.
+    all: HashSet<String, RandomState>,
+    /// The same, ascending.
+    sorted: Vec<String>,
 }
+
+type Words = HashMap<String, Field, RandomState>;
 
 /// How a header fits a kind.
 #[derive(Clone, Debug)]
@@ -71,7 +78,7 @@ impl Lexicon {
     /// unless that kind uses the word for something else.
     pub fn new(schemas: &[&'static Schema]) -> Lexicon {
         let with_words = |schema: &'static Schema| {
-            let mut words = HashMap::new();
+            let mut words = Words::default();
             for column in schema.columns {
                 for word in std::iter::once(&column.field.chinese()).chain(column.words) {
                     words.entry(header_key(word)).or_insert(column.field);
@@ -86,7 +93,12 @@ impl Lexicon {
             }
             (schema, words)
         };
-        Lexicon { schemas: schemas.iter().map(|schema| with_words(schema)).collect() }
+        let schemas: Vec<_> = schemas.iter().map(|schema| with_words(schema)).collect();
+        let all: HashSet<String, RandomState> =
+            schemas.iter().flat_map(|(_, words)| words.keys().cloned()).collect();
+        let mut sorted: Vec<String> = all.iter().cloned().collect();
+        sorted.sort_unstable();
+        Lexicon { schemas, all, sorted }
     }
 
     /// The kinds, in registry order.
@@ -96,7 +108,16 @@ impl Lexicon {
 
     /// Whether any kind knows the word.
     pub fn knows(&self, word: &str) -> bool {
-        self.schemas.iter().any(|(_, words)| words.contains_key(word))
+        self.all.contains(word)
+    }
+
+    /// Whether any kind knows a header cell's text. Most texts are none by their beginning,
+    /// and need not be folded to tell.
+    pub fn knows_written(&self, text: &str) -> bool {
+        let start = key_start(text);
+        let from = self.sorted.partition_point(|word| word.as_str() < start);
+        let may_be = self.sorted.get(from).is_some_and(|word| word.starts_with(start));
+        may_be && self.knows(&header_key(text))
     }
 
     /// Holds header texts (column, folded text) against every kind, or the one named.
@@ -110,12 +131,7 @@ impl Lexicon {
     }
 }
 
-fn fit(
-    schema: &'static Schema,
-    words: &HashMap<String, Field>,
-    header: &[(u32, String)],
-    title: &str,
-) -> Fit {
+fn fit(schema: &'static Schema, words: &Words, header: &[(u32, String)], title: &str) -> Fit {
     let mut columns: Vec<(u32, Field)> = Vec::new();
     let mut doubled = None;
     for (col, text) in header {
@@ -154,11 +170,7 @@ fn fit(
 }
 
 /// The column under `word`, where another column claims the same meaning.
-fn claimed_twice(
-    words: &HashMap<String, Field>,
-    header: &[(u32, String)],
-    word: &str,
-) -> Option<(u32, Field)> {
+fn claimed_twice(words: &Words, header: &[(u32, String)], word: &str) -> Option<(u32, Field)> {
     let (col, text) = header.iter().find(|(_, text)| text == word)?;
     let first = words.get(text)?;
     let rival = header.iter().any(|(c, text)| c != col && words.get(text) == Some(first));

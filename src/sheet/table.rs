@@ -420,7 +420,7 @@ impl Current {
             return None;
         };
         let words = row.cells.iter().filter(|cell| match cell.value {
-            Value::Text(text) => text.len() <= 60 && settings.lexicon.knows(&header_key(text)),
+            Value::Text(text) => text.len() <= 60 && settings.lexicon.knows_written(text),
             _ => false,
         });
         if row.cells.len() < NARROWEST || words.count() * 2 < row.cells.len().max(5) {
@@ -631,7 +631,15 @@ fn near_failure(header: &Header, head: &[OwnedRow]) -> Failure {
 /// `示例`, `样例`: a form shows how it is to be filled, and nothing has happened.
 fn is_example(cell: &Cell<'_>) -> bool {
     const WORDS: &[&str] = &["示例", "样例", "范例", "例如", "举例", "填写示范"];
-    matches!(cell.value, Value::Text(text) if WORDS.iter().any(|word| text.trim_start_matches(['(', '（', '【']).starts_with(word)))
+    let Value::Text(text) = cell.value else {
+        return false;
+    };
+    // Most cells show by their first byte that they are none.
+    let may_be = text.as_bytes().first().is_some_and(|b| !b.is_ascii() || *b == b'(');
+    may_be && {
+        let text = text.trim_start_matches(['(', '（', '【']);
+        WORDS.iter().any(|word| text.starts_with(word))
+    }
 }
 
 /// Header cells are words: no number, no date, nothing that starts with a digit. Most data

@@ -88,7 +88,16 @@ struct Census {
 impl Census {
     fn of(bytes: &[u8]) -> Self {
         let mut census = Census { multi: 0, wide: 0, bad: 0 };
+        let mut rest = bytes.len();
         for chunk in bytes.utf8_chunks() {
+            // What remains cannot make it UTF-8 any more: as a rule half of a text tells.
+            if census.bad > bytes.len() / 1000
+                && census.bad > census.wide.saturating_add(rest / 3)
+                && census.bad.saturating_mul(10) > census.multi.saturating_add(rest / 2)
+            {
+                break;
+            }
+            rest = rest.saturating_sub(chunk.valid().len() + chunk.invalid().len());
             let valid = chunk.valid().as_bytes();
             census.multi += valid.iter().filter(|b| **b >= 0xC0).count();
             census.wide += valid.iter().filter(|b| **b >= 0xE0).count();

@@ -68,6 +68,24 @@ pub struct Row<'a> {
     pub undecodable: Option<u64>,
 }
 
+impl<'a> Row<'a> {
+    /// The cell of a column, if it holds anything.
+    #[inline]
+    pub fn cell(&self, col: u32) -> Option<&'a Cell<'a>> {
+        // No cell lies further to the right than its column, and in a full row none lies left.
+        let last = self.cells.len().checked_sub(1)?;
+        let mut at = usize::try_from(col).unwrap_or(last).min(last);
+        loop {
+            let cell = self.cells.get(at)?;
+            match cell.col.cmp(&col) {
+                std::cmp::Ordering::Equal => return Some(cell),
+                std::cmp::Ordering::Less => return None,
+                std::cmp::Ordering::Greater => at = at.checked_sub(1)?,
+            }
+        }
+    }
+}
+
 /// A sheet about to be streamed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SheetStart<'a> {
@@ -155,5 +173,33 @@ pub fn read(
         sniff::Format::Encrypted => Err(SourceError::Encrypted),
         sniff::Format::Empty => Err(SourceError::Empty),
         sniff::Format::NoSpreadsheet(_) => Ok(()),
+    }
+}
+
+/// The memory of `cells`, free for cells that borrow from elsewhere.
+fn emptied<'b>(mut cells: Vec<Cell<'_>>) -> Vec<Cell<'b>> {
+    let value = Value::FormulaWithoutValue;
+    cells.clear();
+    // Of one type but for the lifetime, so that collecting keeps the allocation.
+    cells.into_iter().map(|Cell { col, .. }| Cell { col, value }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_are_found_by_their_column() {
+        let cells: Vec<Cell<'_>> = [0, 1, 4, 5, 9].map(|col| Cell { col, value: Value::Bool(true) }).to_vec();
+        let row = Row { number: 1, hidden: false, cells: &cells, fields: None, undecodable: None };
+        let found: Vec<u32> = (0..20).filter_map(|col| row.cell(col)).map(|cell| cell.col).collect();
+        assert_eq!(found, [0, 1, 4, 5, 9]);
+        assert!(Row { cells: &[], ..row }.cell(0).is_none());
+    }
+
+    #[test]
+    fn emptied_cells_leave_their_memory() {
+        let cells = Vec::<Cell<'_>>::with_capacity(20);
+        assert_eq!(emptied(cells).capacity(), 20);
     }
 }

@@ -26,6 +26,9 @@ pub fn sane(year: i32, month: u32, day: u32) -> Option<NaiveDate> {
 /// A date with slashes and a short year can be read in several orders: those within a
 /// year of `about` are kept (all of them without it), and more than one is ambiguous.
 pub fn read(text: &str, about: Option<i32>) -> Option<DateRead> {
+    if let Some((year, month, day)) = usual(text) {
+        return sane(year, month, day).map(DateRead::Day);
+    }
     let text: String = fold(text);
     let text = text.trim();
     if text.len() == 8 && text.bytes().all(|b| b.is_ascii_digit()) {
@@ -41,6 +44,22 @@ pub fn read(text: &str, about: Option<i32>) -> Option<DateRead> {
         }
         ([m, d], "月日" | "月" | "月号" | "/" | "." | "-") => month_day(m.value, d.value),
         ([y, m, d], "年月号") => three(*y, *m, *d, false, about),
+        _ => None,
+    }
+}
+
+/// The year, month and day of `2024-11-03` and `2024/11/03`, as most dates are written.
+fn usual(text: &str) -> Option<(i32, u32, u32)> {
+    let number = |digits: &[u8]| {
+        digits.iter().try_fold(0_u32, |n, b| b.is_ascii_digit().then(|| n * 10 + u32::from(b - b'0')))
+    };
+    match text.as_bytes() {
+        [year @ .., mark, m1, m2, second, d1, d2]
+            if year.len() == 4 && mark == second && matches!(mark, b'-' | b'/') =>
+        {
+            let year = i32::try_from(number(year)?).ok()?;
+            Some((year, number(&[*m1, *m2])?, number(&[*d1, *d2])?))
+        }
         _ => None,
     }
 }

@@ -1,5 +1,6 @@
 //! Names as keys: what people write in many ways, compared in one.
 
+use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
 
 /// The form in which two names are compared: NFKC, lower case, no spaces, and one sign
@@ -34,14 +35,17 @@ fn unify(c: char) -> Option<char> {
 
 /// A code as its master writes it: NFKC, no spaces, no leading apostrophe. Case and
 /// leading zeros stay.
-pub fn code(text: &str) -> String {
+pub fn code(text: &str) -> Cow<'_, str> {
+    if text.bytes().all(|b| b.is_ascii_graphic()) {
+        return Cow::Borrowed(text.trim_start_matches('\''));
+    }
     let kept = |c: &char| !c.is_whitespace() && !matches!(c, '\u{200B}' | '\u{FEFF}');
     let plain: String = if text.chars().all(is_settled) {
         text.chars().filter(kept).collect()
     } else {
         text.nfkc().filter(kept).collect()
     };
-    plain.trim_start_matches(['\'', '‘', '’']).to_owned()
+    Cow::Owned(plain.trim_start_matches(['\'', '‘', '’']).to_owned())
 }
 
 /// A header cell as its words are compared: without line breaks, `*`, colons, strokes and
@@ -59,6 +63,20 @@ pub fn header_key(text: &str) -> String {
         Some(at) if at > 0 => folded.get(..at).unwrap_or(&folded).to_owned(),
         _ => folded,
     }
+}
+
+/// With what the [`header_key`] of a text begins, as far as that can be told without folding
+/// it: up to four characters.
+pub fn key_start(text: &str) -> &str {
+    const MOST: usize = 4;
+    let stays = |c: char| {
+        c.is_ascii_lowercase()
+            || c.is_ascii_digit()
+            || matches!(c, '-' | '+' | '.' | '#')
+            || ('\u{4E00}'..='\u{9FFF}').contains(&c)
+    };
+    let end = text.char_indices().take(MOST).take_while(|(_, c)| stays(*c)).last();
+    end.and_then(|(at, c)| text.get(..at + c.len_utf8())).unwrap_or_default()
 }
 
 /// How alike two names are, from 0 to 1, on their [`key`]s. For suggestions only.
@@ -107,6 +125,11 @@ mod tests {
         fn folding_twice_changes_nothing(text in "[ -~一-龥Ａ-ｚ０-９×—【】（）Ⅰ-Ⅻ]{0,24}") {
             let once = key(&text);
             prop_assert_eq!(key(&once), once);
+        }
+
+        #[test]
+        fn a_key_begins_as_its_text(text in "[ -~一-龥Ａ-ｚ（【]{0,12}") {
+            prop_assert!(header_key(&text).starts_with(key_start(&text)));
         }
 
         #[test]

@@ -105,6 +105,10 @@ impl Quantity {
     /// # Errors
     /// Where the text is anything else; nothing is guessed.
     pub fn of_written(text: &str) -> Result<Written<'_>, QuantityError> {
+        // As most stand: digits, a point, a minus in front.
+        if let Ok(value) = plain(text) {
+            return Ok(Written { value, unit: None });
+        }
         let trimmed = text.trim_matches(is_space);
         let (body, unit) = split_unit(trimmed);
         let mut plain_text = String::with_capacity(body.len());
@@ -205,9 +209,10 @@ fn plain(text: &str) -> Result<Quantity, QuantityError> {
     if whole.len() > 13 {
         return Err(QuantityError::TooLarge);
     }
-    let number = |part: &str| part.bytes().fold(0_i128, |n, b| n * 10 + i128::from(b - b'0'));
-    let scale = 10_i128.pow(PLACES - u32::try_from(fraction.len()).unwrap_or(PLACES));
-    let micros = number(whole) * ONE + number(fraction) * scale;
+    // At most thirteen digits, and at most six.
+    let number = |part: &str| part.bytes().fold(0_u64, |n, b| n * 10 + u64::from(b - b'0'));
+    let scale = 10_u64.pow(PLACES - u32::try_from(fraction.len()).unwrap_or(PLACES));
+    let micros = i128::from(number(whole)) * ONE + i128::from(number(fraction) * scale);
     if micros > MAX * ONE {
         return Err(QuantityError::TooLarge);
     }

@@ -1,13 +1,15 @@
 //! Shared text: a name that stands in a hundred thousand rows is kept once.
 
+use foldhash::fast::RandomState;
 use serde::de::Visitor;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::borrow::{Borrow, Cow};
 use std::cell::RefCell;
 use std::collections::HashSet;
 use std::fmt;
+use std::hash::BuildHasher;
 use std::ops::Deref;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 /// Text that many rows share.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -126,21 +128,28 @@ pub fn lasting_text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<&'stat
 }
 
 const SHARDS: usize = 16;
+/// A memo that knows more texts than this starts anew.
+const MOST_KNOWN: usize = 1 << 16;
+
+type Set = HashSet<Text, RandomState>;
 
 /// Keeps one copy of every text it is shown. Safe to use from several threads.
 #[derive(Debug, Default)]
 pub struct Strings {
-    shards: [Mutex<HashSet<Text>>; SHARDS],
+    shards: [Mutex<Set>; SHARDS],
+    chooser: RandomState,
+    /// Memos that nobody uses just now.
+    idle: Mutex<Vec<Memo>>,
 }
 
 impl Strings {
     /// The shared copy of `text`.
     pub fn keep(&self, text: &str) -> Text {
-        let Some(shard) = self.shards.get(shard_of(text)) else {
+        let shard = usize::try_from(self.chooser.hash_one(text)).unwrap_or_default() % SHARDS;
+        let Some(shard) = self.shards.get(shard) else {
             return Text::from(text);
         };
-        // A set is whole between two calls, so a poisoned lock is still usable.
-        let mut set = shard.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut set = locked(shard);
         if let Some(known) = set.get(text) {
             return known.clone();
         }
@@ -148,15 +157,37 @@ impl Strings {
         set.insert(new.clone());
         new
     }
+
+    /// The shared copy of `text`, found without a lock if `memo` has met it.
+    pub fn keep_by(&self, memo: &mut Memo, text: &str) -> Text {
+        if let Some(known) = memo.0.get(text) {
+            return known.clone();
+        }
+        if memo.0.len() >= MOST_KNOWN {
+            memo.0.clear();
+        }
+        let new = self.keep(text);
+        memo.0.insert(new.clone());
+        new
+    }
+
+    /// A memo for one reader; it knows what one that was given back had learnt.
+    pub fn memo(&self) -> Memo {
+        locked(&self.idle).pop().unwrap_or_default()
+    }
+
+    pub fn give_back(&self, memo: Memo) {
+        locked(&self.idle).push(memo);
+    }
 }
 
-fn shard_of(text: &str) -> usize {
-    let sum = text
-        .bytes()
-        .rev()
-        .take(8)
-        .fold(0_usize, |sum, byte| sum.wrapping_mul(31).wrapping_add(usize::from(byte)));
-    sum % SHARDS
+/// The shared texts that a reader has met.
+#[derive(Debug, Default)]
+pub struct Memo(Set);
+
+/// A set is whole between two calls, so a poisoned lock is still usable.
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]
@@ -169,5 +200,22 @@ mod tests {
         let (a, b) = (strings.keep("熔断器"), strings.keep("熔断器"));
         assert!(Arc::ptr_eq(&a.0, &b.0));
         assert_eq!(&*strings.keep(""), "");
+        let mut memo = Memo::default();
+        assert!(Arc::ptr_eq(&a.0, &strings.keep_by(&mut memo, "熔断器").0));
+        assert!(Arc::ptr_eq(&a.0, &strings.keep_by(&mut memo, "熔断器").0));
+    }
+
+    #[test]
+    fn a_memo_knows_what_the_one_before_has_learnt() {
+        let strings = Strings::default();
+        let mut memo = strings.memo();
+        strings.keep_by(&mut memo, "熔断器");
+        strings.give_back(memo);
+        let mut memo = strings.memo();
+        assert_eq!(memo.0.len(), 1);
+        for n in 0..MOST_KNOWN {
+            strings.keep_by(&mut memo, &n.to_string());
+        }
+        assert!(memo.0.len() < MOST_KNOWN);
     }
 }

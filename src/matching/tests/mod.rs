@@ -124,7 +124,6 @@ impl World {
         for code in &self.items {
             let pack = self.packs.iter().find(|(item, _)| item == code);
             master.items.push(Item {
-                abc: None,
                 class: None,
                 code: Text::from(code.as_str()),
                 name: Text::from(code.as_str()),

@@ -34,7 +34,6 @@ pub(super) fn empty() -> Answer {
         counts: Vec::new(),
         rates: Vec::new(),
         scores: Vec::new(),
-        stocktake: None,
         findings: Vec::new(),
         matches: Vec::new(),
         vouchers: Vec::new(),

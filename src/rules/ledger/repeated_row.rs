@@ -5,10 +5,12 @@ use crate::book::Posting;
 use crate::finding::{Severity, Source};
 use crate::message::Message;
 use crate::place::SheetId;
-use crate::record::LedgerRow;
+use crate::record::{Direction, LedgerRow};
 use crate::rules::{Facts, Findings, Needs, Rule, Words};
 use crate::value::name::key;
 use crate::value::{Quantity, Text};
+use chrono::NaiveDate;
+use foldhash::fast::RandomState;
 use std::collections::HashMap;
 
 pub static RULE: Rule = Rule {
@@ -35,9 +37,17 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
+    let mut outlines: HashMap<Outline, bool, RandomState> = HashMap::default();
+    for (posting, row) in judged(facts) {
+        outlines
+            .entry(outline(posting, row))
+            .and_modify(|stands_again| *stands_again = true)
+            .or_insert(false);
+    }
     let mut seen: HashMap<Content, &LedgerRow> = HashMap::new();
     for (posting, row) in judged(facts) {
-        if facts.book.documents.cover(row.direction, row.date) {
+        let stands_again = outlines.get(&outline(posting, row)) == Some(&true);
+        if !stands_again || facts.book.documents.cover(row.direction, row.date) {
             continue;
         }
         let first = *seen.entry(content(posting, row)).or_insert(row);
@@ -50,6 +60,14 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
         finding.sources.push(Source { place: first.place, col: None });
         findings.raise(finding);
     }
+}
+
+/// What a row says in other than words: most rows differ in it, and need not be folded.
+type Outline = (SheetId, [u32; 2], Direction, NaiveDate, Quantity, Option<Quantity>);
+
+fn outline(posting: &Posting, row: &LedgerRow) -> Outline {
+    let ids = [posting.warehouse.0, posting.item.0];
+    (row.place.sheet, ids, row.direction, row.date, row.written, row.balance)
 }
 
 /// Everything that a row says, names folded; only its place is left out.

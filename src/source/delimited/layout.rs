@@ -3,7 +3,7 @@
 
 use super::super::SourceError;
 use super::{exceeded, is_line_end, line_ends};
-use memchr::{memchr, memchr_iter, memchr3};
+use memchr::{memchr, memchr_iter, memchr2_iter, memchr3};
 
 /// The delimiters looked for; the first wins a tie.
 const DELIMITERS: [u8; 4] = [b',', b'\t', b';', b'|'];
@@ -112,13 +112,14 @@ pub(super) fn check(text: &[u8], delimiter: u8, columns: u32) -> Result<(), Sour
 /// The check of a text without quotes, in which only long lines can be too wide.
 fn check_unquoted(text: &[u8], delimiter: u8, columns: u32) -> Result<(), SourceError> {
     let mut start = 0;
-    for record in text.split(|byte| is_line_end(*byte)) {
+    for end in memchr2_iter(b'\n', b'\r', text).chain([text.len()]) {
+        let record = text.get(start..end).unwrap_or_default();
         if record.len() >= columns as usize {
             let fields = memchr_iter(delimiter, record).count() as u64 + 1;
             let before = text.get(..start).unwrap_or_default();
             check_width(fields, columns, || line_ends(before).saturating_add(1))?;
         }
-        start += record.len() + 1;
+        start = end + 1;
     }
     Ok(())
 }

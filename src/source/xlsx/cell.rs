@@ -61,7 +61,7 @@ impl Head {
     }
 }
 
-fn kind(value: &str) -> Option<Kind> {
+pub(super) fn kind(value: &str) -> Option<Kind> {
     Some(match value {
         "n" => Kind::Number,
         "s" => Kind::Shared,
@@ -171,7 +171,7 @@ fn boolean(content: &str) -> Result<Held, String> {
     }
 }
 
-fn number(content: &str, span: Span, format: Format, date1904: bool) -> Result<Held, String> {
+pub(super) fn number(content: &str, span: Span, format: Format, date1904: bool) -> Result<Held, String> {
     let refused = || format!("holds {content:?}, which is no number");
     if !is_decimal(content) {
         return Err(refused());

@@ -1,5 +1,6 @@
 //! The zip container: checked from its directory before anything is inflated.
 
+use foldhash::fast::RandomState;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::io::{Cursor, Read};
@@ -8,6 +9,7 @@ use memchr::memmem;
 use zip::ZipArchive;
 use zip::result::ZipError;
 
+use super::Parsing;
 use super::xml::Xml;
 use crate::source::{Limits, SourceError};
 
@@ -20,8 +22,9 @@ const SMALL_PART: u64 = 1 << 20;
 pub(in crate::source) struct Container<'b> {
     archive: ZipArchive<Cursor<&'b [u8]>>,
     /// By canonical name.
-    parts: HashMap<String, Part>,
+    parts: HashMap<String, Part, RandomState>,
     text_bytes: u64,
+    parsing: Parsing,
 }
 
 struct Part {
@@ -45,9 +48,15 @@ impl<'b> Container<'b> {
         if archive.has_duplicate_names() {
             return Err(SourceError::Damaged("container: a part is listed twice".to_owned()));
         }
-        let mut container = Container { archive, parts: HashMap::new(), text_bytes: limits.text_bytes };
+        let (parts, text_bytes) = (HashMap::default(), limits.text_bytes);
+        let mut container = Container { archive, parts, text_bytes, parsing: Parsing::default() };
         container.list_parts(limits)?;
         Ok(container)
+    }
+
+    /// Has the parts parsed in this way from now on.
+    pub fn parse(&mut self, parsing: Parsing) {
+        self.parsing = parsing;
     }
 
     fn list_parts(&mut self, limits: &Limits) -> Result<(), SourceError> {
@@ -102,7 +111,11 @@ impl<'b> Container<'b> {
             return Err(SourceError::Damaged(format!("{name}: is missing")));
         };
         let source = self.archive.by_index(part.index).map_err(|e| broken(&part.name, &e))?;
-        Ok(Xml::new(Box::new(source), part.name.clone(), part.size, self.text_bytes))
+        let mut xml = Xml::new(Box::new(source), part.name.clone(), part.size, self.text_bytes);
+        if self.parsing == Parsing::General {
+            xml.parse_all();
+        }
+        Ok(xml)
     }
 }
 
@@ -118,6 +131,10 @@ pub(in crate::source) fn split_name(part: &str) -> (&str, &str) {
 }
 
 fn canonical(name: &str) -> String {
+    let is_plain = |segment: &str| !matches!(segment, "" | "." | "..");
+    if !name.contains('\\') && name.split('/').all(is_plain) {
+        return name.to_ascii_lowercase();
+    }
     let mut segments: Vec<&str> = Vec::new();
     for segment in name.split(['/', '\\']) {
         match segment {

@@ -1,14 +1,17 @@
 //! Office Open XML workbooks (.xlsx, .xlsm), transitional and strict.
 //!
 //! The container is checked before anything is inflated; parts are then inflated and
-//! parsed as a stream, so that memory follows the texts and not the markup.
+//! parsed as a stream, so that memory follows the texts and not the markup. Two parsers stand
+//! behind the one stream of rows: `scan` takes what is written plainly, `xml` all the rest.
 
 mod cell;
 pub(in crate::source) mod container;
 pub(in crate::source) mod dates;
 mod part;
+mod plain;
 mod reference;
 mod rows;
+mod scan;
 mod sheet;
 mod strings;
 pub(in crate::source) mod styles;
@@ -36,7 +39,31 @@ use super::{Limits, SheetStart, Sink, SourceError};
 /// What is wrong with the container, the workbook part, the shared strings or the
 /// styles, without which no sheet can be read.
 pub fn read(bytes: &[u8], limits: &Limits, sink: &mut dyn Sink) -> Result<(), SourceError> {
+    read_by(Parsing::default(), bytes, limits, sink)
+}
+
+/// How the XML of parts is parsed. It makes no difference but in time: the tests hold one way
+/// against the other.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Parsing {
+    /// Plain rows and strings by the scanner, all else by the general parser.
+    #[default]
+    Scanned,
+    General,
+}
+
+/// As [`read`], parsing in the way named.
+///
+/// # Errors
+/// Those of [`read`].
+pub fn read_by(
+    parsing: Parsing,
+    bytes: &[u8],
+    limits: &Limits,
+    sink: &mut dyn Sink,
+) -> Result<(), SourceError> {
     let mut container = Container::open(bytes, limits)?;
+    container.parse(parsing);
     let workbook = Workbook::read(&mut container, limits)?;
     let shared = read_shared(&mut container, &workbook)?;
     let mut used = HashSet::new();

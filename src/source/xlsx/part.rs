@@ -17,6 +17,8 @@ pub(super) struct PartReader<'a> {
     piece: u64,
     /// Bytes that the present piece may still take.
     piece_rest: u64,
+    /// What went wrong behind the bytes at hand, told once those are used up.
+    failed: Option<io::Error>,
 }
 
 impl<'a> PartReader<'a> {
@@ -31,7 +33,34 @@ impl<'a> PartReader<'a> {
             rest: declared,
             piece,
             piece_rest: piece,
+            failed: None,
         }
+    }
+
+    /// The bytes inflated and not yet consumed.
+    pub fn at_hand(&self) -> &[u8] {
+        self.buffer.get(self.start..self.end).unwrap_or_default()
+    }
+
+    /// Consumes bytes at hand that are no part of a piece.
+    pub fn pass(&mut self, bytes: usize) {
+        self.start = self.start.saturating_add(bytes).min(self.end);
+    }
+
+    /// Puts more bytes behind those at hand; false where there is no room or nothing follows.
+    pub fn more(&mut self) -> bool {
+        if self.failed.is_some() || self.start == 0 && self.end == self.buffer.len() {
+            return false;
+        }
+        self.buffer.copy_within(self.start..self.end, 0);
+        let kept = self.end.saturating_sub(self.start);
+        self.start = 0;
+        self.end = kept;
+        if let Err(error) = self.inflate(kept) {
+            self.end = kept;
+            self.failed = Some(error);
+        }
+        self.end > kept
     }
 
     /// A piece of XML starts here.
@@ -51,6 +80,14 @@ impl<'a> PartReader<'a> {
     fn fill(&mut self) -> io::Result<()> {
         self.start = 0;
         self.end = 0;
+        match self.failed.take() {
+            Some(error) => Err(error),
+            None => self.inflate(0),
+        }
+    }
+
+    /// Fills the buffer from `kept` on.
+    fn inflate(&mut self, kept: usize) -> io::Result<()> {
         while let Some(free) = self.buffer.get_mut(self.end..).filter(|f| !f.is_empty()) {
             match self.source.read(free) {
                 Ok(0) => break,
@@ -61,14 +98,14 @@ impl<'a> PartReader<'a> {
         }
         self.rest = self
             .rest
-            .checked_sub(self.end as u64)
+            .checked_sub(self.end.saturating_sub(kept) as u64)
             .ok_or_else(|| io::Error::other("is longer than the directory declares"))?;
-        self.check_encoding()
+        self.check_encoding(kept)
     }
 
     /// XML has no zero byte in UTF-8, and hardly anything else in UTF-16 and UTF-32.
-    fn check_encoding(&self) -> io::Result<()> {
-        let filled = self.buffer.get(..self.end).unwrap_or_default();
+    fn check_encoding(&self, kept: usize) -> io::Result<()> {
+        let filled = self.buffer.get(kept..self.end).unwrap_or_default();
         match memchr::memchr(0, filled) {
             None => Ok(()),
             Some(_) => Err(io::Error::other("is not encoded as UTF-8")),
@@ -122,6 +159,36 @@ mod tests {
         let error = read(&content, 199_999, u64::MAX).unwrap_err();
         assert_eq!(error.to_string(), "is longer than the directory declares");
         assert!(read(b"x", 0, u64::MAX).is_err());
+    }
+
+    #[test]
+    fn more_is_put_behind_what_is_at_hand() {
+        let content: Vec<u8> = (0..200_000_u32).map(|n| (n % 251) as u8 + 1).collect();
+        let mut part = PartReader::new(Box::new(content.as_slice()), 200_000, u64::MAX);
+        let mut out = Vec::new();
+        loop {
+            let grew = part.more();
+            let taken = part.at_hand().len().min(50_001);
+            out.extend_from_slice(&part.at_hand()[..taken]);
+            part.pass(taken);
+            if !grew && part.at_hand().is_empty() {
+                break;
+            }
+        }
+        assert_eq!(out, content);
+    }
+
+    #[test]
+    fn what_fails_behind_the_bytes_at_hand_is_told_after_them() {
+        let content = vec![7_u8; 100_000];
+        let mut part = PartReader::new(Box::new(content.as_slice()), 99_999, u64::MAX);
+        assert!(part.more());
+        part.pass(60_000);
+        let kept = part.at_hand().len();
+        assert!(!part.more());
+        assert_eq!(part.at_hand().len(), kept);
+        part.pass(kept);
+        assert!(part.fill_buf().is_err());
     }
 
     #[test]

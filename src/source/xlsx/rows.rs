@@ -4,7 +4,7 @@ use chrono::NaiveDateTime;
 
 use super::strings::SharedStrings;
 use crate::place::A1;
-use crate::source::{Cell, Number, Row, Sink, Value};
+use crate::source::{Cell, Number, Row, Sink, Value, emptied};
 
 /// A stretch of the text that [`Rows`] holds.
 #[derive(Clone, Copy, Debug)]
@@ -57,12 +57,38 @@ pub(super) struct Rows {
     first: usize,
     streams: bool,
     last_row: u32,
+    /// Memory for the cells of a row being handed over.
+    spare: Vec<Cell<'static>>,
 }
 
 impl Rows {
     /// `streams` hands every row over when it ends, so that they must come in order.
     pub fn new(streams: bool) -> Self {
-        Rows { text: String::new(), cells: Vec::new(), rows: Vec::new(), first: 0, streams, last_row: 0 }
+        Rows {
+            text: String::new(),
+            cells: Vec::new(),
+            rows: Vec::new(),
+            first: 0,
+            streams,
+            last_row: 0,
+            spare: Vec::new(),
+        }
+    }
+
+    /// Whether a row of this number may be ended now.
+    pub fn takes(&self, number: u32) -> bool {
+        !self.streams || number > self.last_row
+    }
+
+    /// Where the row being read stands, to come back to.
+    pub fn mark(&self) -> (usize, usize) {
+        (self.cells.len(), self.text.len())
+    }
+
+    /// Forgets what was added since the mark.
+    pub fn restore(&mut self, (cells, text): (usize, usize)) {
+        self.cells.truncate(cells);
+        self.text.truncate(text);
     }
 
     /// Adds a cell to the row being read.
@@ -96,7 +122,9 @@ impl Rows {
             return Err(Disorder::RowTooLate(number));
         }
         self.last_row = number;
-        hand_over(number, hidden, cells, &self.text, strings, sink);
+        let spare = std::mem::take(&mut self.spare);
+        self.spare =
+            hand_over(HeldRow { number, hidden, first, last }, cells, &self.text, strings, sink, spare);
         self.cells.clear();
         self.text.clear();
         Ok(())
@@ -110,8 +138,14 @@ impl Rows {
     pub fn finish(mut self, strings: &SharedStrings, sink: &mut dyn Sink) -> Result<(), Disorder> {
         self.rows.sort_by_key(|row| row.number);
         let mut joined = Vec::new();
+        let mut spare = self.spare;
         for pieces in self.rows.chunk_by(|a, b| a.number == b.number) {
             let Some(row) = pieces.first() else { continue };
+            if pieces.len() == 1 {
+                let cells = self.cells.get(row.first..row.last).unwrap_or_default();
+                spare = hand_over(*row, cells, &self.text, strings, sink, spare);
+                continue;
+            }
             joined.clear();
             for piece in pieces {
                 let cells = self.cells.get(piece.first..piece.last);
@@ -119,7 +153,8 @@ impl Rows {
             }
             sort(row.number, &mut joined)?;
             let hidden = pieces.iter().any(|piece| piece.hidden);
-            hand_over(row.number, hidden, &joined, &self.text, strings, sink);
+            let row = HeldRow { hidden, ..*row };
+            spare = hand_over(row, &joined, &self.text, strings, sink, spare);
         }
         Ok(())
     }
@@ -136,17 +171,19 @@ fn sort(number: u32, cells: &mut [HeldCell]) -> Result<(), Disorder> {
     }
 }
 
-fn hand_over(
-    number: u32,
-    hidden: bool,
+fn hand_over<'a>(
+    row: HeldRow,
     held: &[HeldCell],
-    text: &str,
-    strings: &SharedStrings,
+    text: &'a str,
+    strings: &'a SharedStrings,
     sink: &mut dyn Sink,
-) {
-    let cells: Vec<Cell<'_>> =
-        held.iter().map(|cell| Cell { col: cell.col, value: value(cell.value, text, strings) }).collect();
+    spare: Vec<Cell<'static>>,
+) -> Vec<Cell<'static>> {
+    let mut cells: Vec<Cell<'a>> = spare;
+    cells.extend(held.iter().map(|cell| Cell { col: cell.col, value: value(cell.value, text, strings) }));
+    let HeldRow { number, hidden, .. } = row;
     sink.row(Row { number, hidden, cells: &cells, fields: None, undecodable: None });
+    emptied(cells)
 }
 
 fn value<'a>(held: Held, text: &'a str, strings: &'a SharedStrings) -> Value<'a> {

@@ -1,8 +1,10 @@
 //! One worksheet part: its rows, its cells and its merged ranges.
 
 use super::cell::{Body, Head};
+use super::plain::Taker;
 use super::reference;
 use super::rows::{Disorder, Held, Rows, Span};
+use super::scan::Stop;
 use super::strings::{self, SharedStrings};
 use super::styles::Styles;
 use super::workbook::is_true;
@@ -13,6 +15,8 @@ use crate::source::{Limits, Merge, Sink, SourceError};
 /// A part up to this size is held in memory as a whole, so that its rows may stand in
 /// any order.
 const SORTED_BYTES: u64 = 8 << 20;
+/// After many rows that were not plain, so many more are parsed before one is tried again.
+const LONGEST_WAIT: u32 = 32;
 
 /// What all sheets of a workbook share.
 #[derive(Debug, Default)]
@@ -49,6 +53,8 @@ pub(super) fn read(
         columns: Vec::new(),
         line: Line::default(),
         cells: 0,
+        missed: 0,
+        wait: 0,
     };
     let mut merges = Vec::new();
     loop {
@@ -79,27 +85,61 @@ struct Reader<'x, 's> {
     line: Line,
     /// Non-empty cells so far.
     cells: u64,
+    /// Times in a row that the next row was not plain, and rows to parse before the next try.
+    missed: u32,
+    wait: u32,
 }
 
 /// The row being read.
 #[derive(Default)]
-struct Line {
-    number: u32,
-    hidden: bool,
+pub(super) struct Line {
+    pub number: u32,
+    pub hidden: bool,
     /// The number was not counted on from the row before.
-    stated: bool,
+    pub stated: bool,
 }
 
 impl Reader<'_, '_> {
     fn data(&mut self) -> Result<(), SourceError> {
+        self.take_plain();
         loop {
             match self.xml.next()? {
-                Token::Open if self.xml.name() == "row" => self.row()?,
+                Token::Open if self.xml.name() == "row" => {
+                    self.row()?;
+                    self.take_plain();
+                }
                 Token::Open => self.xml.skip()?,
                 Token::Close => return Ok(()),
                 _ => {}
             }
         }
+    }
+
+    /// Takes the plain rows that come next. The row after them is parsed, be it the first.
+    fn take_plain(&mut self) {
+        if self.wait > 0 {
+            self.wait -= 1;
+            return;
+        }
+        let mut any = false;
+        loop {
+            let mut taker = Taker {
+                shared: self.shared,
+                limits: self.limits,
+                sink: self.sink,
+                rows: &mut self.rows,
+                line: &mut self.line,
+                cells: &mut self.cells,
+            };
+            let (taken, stop) = taker.take(self.xml.ahead());
+            self.xml.pass(taken);
+            any |= taken > 0;
+            if stop == Stop::Odd || !self.xml.more() {
+                break;
+            }
+        }
+        self.missed = if any { 0 } else { LONGEST_WAIT.min(self.missed.saturating_add(1)) };
+        self.wait = self.missed;
     }
 
     fn row(&mut self) -> Result<(), SourceError> {

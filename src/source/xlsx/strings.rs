@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::scan::{self, Cursor, Stop};
 use super::xml::{Token, Xml};
 use crate::source::SourceError;
 
@@ -24,11 +25,13 @@ impl SharedStrings {
     pub fn read(xml: &mut Xml<'_>) -> Result<Self, SourceError> {
         let mut strings = SharedStrings::default();
         xml.expect_root("sst")?;
+        strings.take_plain(xml);
         loop {
             match xml.next()? {
                 Token::Open if xml.name() == "si" => {
                     rich_text(xml, &mut strings.text)?;
                     strings.ends.push(strings.text.len());
+                    strings.take_plain(xml);
                 }
                 Token::Open => xml.skip()?,
                 Token::Close => break,
@@ -37,6 +40,31 @@ impl SharedStrings {
         }
         xml.finish()?;
         Ok(strings)
+    }
+
+    /// Takes the plain strings that come next.
+    fn take_plain(&mut self, xml: &mut Xml<'_>) {
+        loop {
+            let (taken, stop) = self.plain(xml.ahead(), xml.text_bytes());
+            xml.pass(taken);
+            if stop == Stop::Odd || !xml.more() {
+                return;
+            }
+        }
+    }
+
+    /// The bytes taken, and why no more were.
+    fn plain(&mut self, text: &str, text_bytes: u64) -> (usize, Stop) {
+        let mut cursor = Cursor::new(text);
+        loop {
+            let (taken, before) = (cursor.at(), self.text.len());
+            cursor.skip_space();
+            if let Err(stop) = plain_string(&mut cursor, &mut self.text, text_bytes) {
+                self.text.truncate(before);
+                return (taken, stop);
+            }
+            self.ends.push(self.text.len());
+        }
     }
 
     /// The string at `index`, counted from 0.
@@ -48,6 +76,42 @@ impl SharedStrings {
         };
         self.text.get(start..end)
     }
+}
+
+fn plain_string(cursor: &mut Cursor<'_>, out: &mut String, text_bytes: u64) -> Result<(), Stop> {
+    cursor.must("<si><t")?;
+    plain_text(cursor, out, text_bytes)?;
+    cursor.must("</si>")
+}
+
+/// Appends the text of a `t` element whose tag has begun.
+pub(super) fn plain_text(cursor: &mut Cursor<'_>, out: &mut String, text_bytes: u64) -> Result<(), Stop> {
+    let mut preserve = None;
+    while let Some((name, value)) = cursor.attribute()? {
+        match name {
+            "xml:space" if preserve.is_none() => preserve = Some(value == "preserve"),
+            _ => return Err(Stop::Odd),
+        }
+    }
+    if cursor.end_tag()? {
+        return Ok(());
+    }
+    let (text, references) = cursor.text()?;
+    cursor.must("</t>")?;
+    if text.len() as u64 > text_bytes {
+        return Err(Stop::Odd);
+    }
+    let start = out.len();
+    if references {
+        scan::push_resolved(text, out);
+    } else {
+        out.push_str(text);
+    }
+    if preserve != Some(true) {
+        trim_from(out, start);
+    }
+    unescape_from(out, start);
+    Ok(())
 }
 
 /// Appends the text of the element that opened last: its runs joined, without the

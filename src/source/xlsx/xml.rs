@@ -45,6 +45,10 @@ pub(in crate::source) struct Xml<'a> {
     /// Of an element: the bytes of `content` that are its name.
     name_len: usize,
     depth: u32,
+    /// Bytes that were passed over without a token.
+    passed: u64,
+    /// Nothing is given [`Xml::ahead`].
+    parses_all: bool,
     /// The element that opened last is empty and closes next.
     empty: bool,
     rooted: bool,
@@ -63,9 +67,16 @@ impl<'a> Xml<'a> {
             content: String::new(),
             name_len: 0,
             depth: 0,
+            passed: 0,
+            parses_all: false,
             empty: false,
             rooted: false,
         }
+    }
+
+    /// Has every byte parsed in the general way.
+    pub fn parse_all(&mut self) {
+        self.parses_all = true;
     }
 
     /// The next token. Of alternative content the fallback is given, as if it stood alone.
@@ -86,6 +97,36 @@ impl<'a> Xml<'a> {
             "AlternateContent" | "Fallback" => Ok(Token::Other),
             _ => Ok(token),
         }
+    }
+
+    /// The text that is at hand right behind the tag that came last; empty behind an empty
+    /// element, which has yet to close. Only to be asked for after [`Token::Open`] and
+    /// [`Token::Close`].
+    pub fn ahead(&self) -> &str {
+        let bytes = if self.empty || self.parses_all { &[] } else { self.reader.get_ref().at_hand() };
+        match std::str::from_utf8(bytes) {
+            Ok(text) => text,
+            Err(e) => {
+                let valid = bytes.get(..e.valid_up_to()).unwrap_or_default();
+                std::str::from_utf8(valid).unwrap_or_default()
+            }
+        }
+    }
+
+    /// Brings more of the text to hand; false where there is no room for it or no more.
+    pub fn more(&mut self) -> bool {
+        self.reader.get_mut().more()
+    }
+
+    /// Passes over text at hand that holds whole elements.
+    pub fn pass(&mut self, bytes: usize) {
+        self.passed = self.passed.saturating_add(bytes as u64);
+        self.reader.get_mut().pass(bytes);
+    }
+
+    /// Bytes that a text may have.
+    pub fn text_bytes(&self) -> u64 {
+        self.text_bytes
     }
 
     /// Opens the root element and gives its name.
@@ -290,7 +331,12 @@ impl<'a> Xml<'a> {
                 found: format!("a piece of XML over {} bytes in {}", self.piece, self.part),
             };
         }
-        let at = self.reader.error_position();
+        // Not every error has a place of its own.
+        let at = match self.reader.error_position() {
+            0 => self.reader.buffer_position(),
+            at => at,
+        };
+        let at = at.saturating_add(self.passed);
         match error {
             quick_xml::Error::Io(e) => self.damaged(e),
             _ => self.damaged(format!("{error} (byte {at})")),
