@@ -19,6 +19,8 @@ pub enum Command {
     Reconcile(ReconcileArgs),
     /// Show one warehouse and item day by day: ledger and ERP side by side
     Trace(TraceArgs),
+    /// Score the work of outsourcers: quotas, success, lateness, samples, complaints, meters
+    Outsourcers(super::outsourcers::OutsourcersArgs),
     /// Show what files are taken for: kind, header, columns, rows; stores and judges nothing
     Inspect(InspectArgs),
     /// Explain a finding by its code or name

@@ -37,6 +37,7 @@ const ZH: &[(&str, &str)] = &[
     ("trace", "按日列出一个仓库的一种存货:流水账与 ERP 左右对照"),
     ("warehouse", "仓库:名称、编码,或名称的一部分"),
     ("item", "存货:编码,或名称型号的一部分"),
+    ("outsourcers", "考核外包队伍:工作量、成功率、超期、抽查、投诉、表号"),
     ("inspect", "显示文件被认作什么:类型、表头、列、行数;不保存也不判断"),
     ("explain", "按代码或名称解释一条问题"),
     ("rules", "列出所有规则"),
@@ -129,6 +130,11 @@ const EXAMPLES: &[(&str, &str, &str)] = &[
         "trace",
         "  duizhang trace 完好品库 0212444 --period 2024-11 流水账/ ERP/\n  duizhang trace 乌兰风电场损坏品库 碳刷 --period 2024-11 . --format json",
         "  duizhang trace 完好品库 0212444 --period 2024-11 ledgers/ erp/\n  duizhang trace 乌兰风电场损坏品库 碳刷 --period 2024-11 . --format json",
+    ),
+    (
+        "outsourcers",
+        "  duizhang outsourcers --period 2024-11 外包/ -o 外包考核.xlsx\n  duizhang outsourcers --period 2024-11 --as-of 2024-12-05 外包/ --format json",
+        "  duizhang outsourcers --period 2024-11 logs/ -o scores.xlsx\n  duizhang outsourcers --period 2024-11 --as-of 2024-12-05 logs/ --format json",
     ),
     (
         "inspect",

@@ -9,6 +9,7 @@ mod generate;
 mod help;
 mod inspect;
 mod output;
+mod outsourcers;
 mod policy;
 mod progress;
 mod reconcile;
@@ -62,6 +63,7 @@ pub fn run(args: Vec<OsString>, world: &mut World<'_>) -> Outcome {
     let done = match &cli.command {
         args::Command::Reconcile(args) => reconcile::run(args, world),
         args::Command::Trace(args) => trace::run(args, world),
+        args::Command::Outsourcers(args) => outsourcers::run(args, world),
         args::Command::Inspect(args) => inspect::run(args, world),
         args::Command::Explain(args) => explain::explain(args, world),
         args::Command::Rules(args) => explain::rules(args, world),

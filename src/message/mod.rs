@@ -2,9 +2,12 @@
 //! the compiler finds a gap.
 
 mod en;
+pub(crate) mod outsource;
 mod posting;
+mod unfit;
 mod zh;
 
+pub use outsource::{Outsourced, Rate};
 pub use posting::{Besides, Pairing, Posted, Told};
 
 use crate::sheet::{Field, Why};
@@ -259,6 +262,8 @@ pub enum Message {
     LineTwiceHelp,
     // Postings and transfers
     Told(Box<Told>),
+    // Outsourced work
+    Outsourced(Box<Outsourced>),
     // What makes an answer incomplete
     NoOpening {
         sites: Vec<String>,
@@ -356,6 +361,10 @@ pub enum Report {
     Coverage { inward: String, outward: String },
     TraceEnd { book: Quantity, expected: Quantity, difference: Quantity, unit: String },
     Overridden { place: String, old: String, new: String, reason: String },
+    OutsourcersTitle { period: String, as_of: String },
+    Fieldwork { counted: usize, outside: u64, repeated: usize, replaced: usize },
+    NoFieldwork { period: String },
+    NoFieldworkHelp,
 }
 
 impl Message {
@@ -384,5 +393,11 @@ fn signed(quantity: Quantity) -> String {
 impl From<Told> for Message {
     fn from(told: Told) -> Message {
         Message::Told(Box::new(told))
+    }
+}
+
+impl From<Outsourced> for Message {
+    fn from(said: Outsourced) -> Message {
+        Message::Outsourced(Box::new(said))
     }
 }

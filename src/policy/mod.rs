@@ -3,13 +3,15 @@
 
 use crate::record::remark::NumberShape;
 mod matching;
+mod outsource;
 
 pub use matching::{Costs, Limits, Matching, Transfer, Windows};
+pub use outsource::{Bulk, Carrier, LateReading, Outsource, Rotation, StepReading, TierReading, Wireless};
 use serde::Deserialize;
 use toml::{Table, Value};
 
 /// The built-in values, a file for each part of the regulation.
-const BUILTIN: &str = concat!(include_str!("builtin.toml"),);
+const BUILTIN: &str = concat!(include_str!("builtin.toml"), include_str!("outsource.toml"),);
 
 /// The policy in force.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -19,6 +21,7 @@ pub struct Policy {
     pub ledger: Ledger,
     pub matching: Matching,
     pub transfer: Transfer,
+    pub outsource: Outsource,
     /// Every value with its origin, in the order of the built-in file.
     #[serde(skip)]
     pub values: Vec<Setting>,

@@ -4,23 +4,37 @@
 //! A parser returns its record or what is wrong with the row; it raises no finding.
 
 pub mod category;
+mod complaints;
 mod documents;
+mod fieldwork;
+mod incidents;
 mod items;
 mod ledger;
+mod meetings;
+mod meters;
 mod movement;
+mod notices;
 mod onhand;
 pub mod remark;
 mod transfers;
 mod warehouses;
+pub mod work;
 
 pub use category::{Category, Condition, Direction};
+pub use complaints::{ComplaintRow, Verdict};
 pub use documents::{DocumentLine, list_direction};
+pub use fieldwork::{Asked, FieldworkRow};
+pub use incidents::{IncidentRow, Moment};
 pub use items::ItemLine;
 pub use ledger::{LedgerRow, OpeningRow, Sent, condition_of, sheet_day};
+pub use meetings::{MeetingRow, people};
+pub use meters::{MeterRow, Side};
 pub use movement::{MovementLine, span as movement_span};
+pub use notices::NoticeRow;
 pub use onhand::{OnhandLine, as_of as onhand_date};
 pub use transfers::TransferLine;
 pub use warehouses::WarehouseLine;
+pub use work::Work;
 
 use crate::place::{FileId, RowPlace, SheetId};
 use crate::sheet::{ColumnMap, Context, Field, Intake, Note, Reject, Schema, TableRow};
@@ -46,6 +60,12 @@ pub static KINDS: &[&Kind] = &[
     &transfers::KIND,
     &items::KIND,
     &warehouses::KIND,
+    &fieldwork::KIND,
+    &complaints::KIND,
+    &meters::KIND,
+    &notices::KIND,
+    &meetings::KIND,
+    &incidents::KIND,
 ];
 
 /// The schemas of all kinds.
@@ -66,6 +86,12 @@ pub struct Records {
     pub transfers: Vec<TransferLine>,
     pub items: Vec<ItemLine>,
     pub warehouses: Vec<WarehouseLine>,
+    pub fieldwork: Vec<FieldworkRow>,
+    pub complaints: Vec<ComplaintRow>,
+    pub meters: Vec<MeterRow>,
+    pub notices: Vec<NoticeRow>,
+    pub meetings: Vec<MeetingRow>,
+    pub incidents: Vec<IncidentRow>,
 }
 
 macro_rules! each_list {
@@ -107,6 +133,30 @@ macro_rules! each_list {
             let $list = &mut records.warehouses;
             $do
         }
+        {
+            let $list = &mut records.fieldwork;
+            $do
+        }
+        {
+            let $list = &mut records.complaints;
+            $do
+        }
+        {
+            let $list = &mut records.meters;
+            $do
+        }
+        {
+            let $list = &mut records.notices;
+            $do
+        }
+        {
+            let $list = &mut records.meetings;
+            $do
+        }
+        {
+            let $list = &mut records.incidents;
+            $do
+        }
     }};
 }
 
@@ -122,6 +172,12 @@ impl Records {
         self.transfers.extend(other.transfers);
         self.items.extend(other.items);
         self.warehouses.extend(other.warehouses);
+        self.fieldwork.extend(other.fieldwork);
+        self.complaints.extend(other.complaints);
+        self.meters.extend(other.meters);
+        self.notices.extend(other.notices);
+        self.meetings.extend(other.meetings);
+        self.incidents.extend(other.incidents);
     }
 
     fn forget(&mut self, sheet: SheetId) {
@@ -140,6 +196,12 @@ impl Records {
         all.extend(self.transfers.iter().map(|r| Listed::new(r.place, "transfers", r.fields())));
         all.extend(self.items.iter().map(|r| Listed::new(r.place, "items", r.fields())));
         all.extend(self.warehouses.iter().map(|r| Listed::new(r.place, "warehouses", r.fields())));
+        all.extend(self.fieldwork.iter().map(|r| Listed::new(r.place, "fieldwork", r.fields())));
+        all.extend(self.complaints.iter().map(|r| Listed::new(r.place, "complaints", r.fields())));
+        all.extend(self.meters.iter().map(|r| Listed::new(r.place, "meters", r.fields())));
+        all.extend(self.notices.iter().map(|r| Listed::new(r.place, "notices", r.fields())));
+        all.extend(self.meetings.iter().map(|r| Listed::new(r.place, "meetings", r.fields())));
+        all.extend(self.incidents.iter().map(|r| Listed::new(r.place, "incidents", r.fields())));
         all.sort_by_key(|listed| listed.place);
         all
     }

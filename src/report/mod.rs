@@ -4,6 +4,7 @@ pub mod answer;
 pub mod json;
 pub mod labels;
 pub mod list;
+pub mod outsourcers;
 pub mod text;
 pub mod trace;
 pub mod words;

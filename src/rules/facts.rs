@@ -5,6 +5,7 @@ use crate::book::{Book, Held, Item, Key};
 use crate::finding::{Excerpt, Finding, Source};
 use crate::inputs::Inputs;
 use crate::matching::Matching;
+use crate::outsource::Outsource;
 use crate::place::{RowPlace, SheetId, column_letters};
 use crate::record::{Fields, LedgerRow, WrittenItem};
 use crate::sheet::{Field, RejectedRow, SheetRead};
@@ -20,6 +21,8 @@ pub struct Facts<'a> {
     /// Today, for deadlines.
     pub as_of: NaiveDate,
     pub policy: &'a crate::policy::Policy,
+    /// Outsourced work, where that is what was asked for.
+    pub outsource: Option<&'a Outsource>,
 }
 
 impl<'a> Facts<'a> {
@@ -30,7 +33,13 @@ impl<'a> Facts<'a> {
         as_of: NaiveDate,
         policy: &'a crate::policy::Policy,
     ) -> Facts<'a> {
-        Facts { inputs: book.inputs, book, matching, as_of, policy }
+        Facts { inputs: book.inputs, book, matching, as_of, policy, outsource: None }
+    }
+
+    /// With the scores of outsourced work beside.
+    #[must_use]
+    pub fn with_outsource(self, outsource: &'a Outsource) -> Facts<'a> {
+        Facts { outsource: Some(outsource), ..self }
     }
 }
 
@@ -52,6 +61,7 @@ impl Facts<'_> {
             Needs::Documents => self.book.documents.any(),
             Needs::Transfers => !self.matching.transfers.is_empty(),
             Needs::Orders => !self.inputs.records.transfers.is_empty(),
+            Needs::Outsourced(part) => self.outsource.is_some_and(|outsource| outsource.has(part)),
         }
     }
 
@@ -158,7 +168,7 @@ impl Facts<'_> {
         self.excerpt_of(row.place.sheet, &fields, marked)
     }
 
-    fn excerpt_of(&self, sheet: SheetId, fields: &Fields, marked: Field) -> Option<Excerpt> {
+    pub(super) fn excerpt_of(&self, sheet: SheetId, fields: &Fields, marked: Field) -> Option<Excerpt> {
         let sheet = self.inputs.sheet(sheet)?;
         let mut excerpt = Excerpt::default();
         for column in &sheet.columns {

@@ -6,11 +6,13 @@
 mod facts;
 mod input;
 mod ledger;
+mod outsource;
 mod posting;
 mod reconcile;
 mod transfer;
 
 pub use facts::{Facts, full_name};
+pub use outsource::{order_name, rate_of};
 
 use crate::finding::{Confidence, Finding, Owner, Severity, Subject, identify};
 use crate::message::Message;
@@ -70,6 +72,8 @@ pub enum Needs {
     Transfers,
     /// Transfer orders.
     Orders,
+    /// Outsourced work of some sort.
+    Outsourced(crate::outsource::Part),
 }
 
 impl Rule {
@@ -87,7 +91,7 @@ impl Rule {
 
 /// Every rule, by code.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
-    let families = [input::RULES, ledger::RULES, reconcile::RULES, transfer::RULES];
+    let families = [input::RULES, outsource::RULES, ledger::RULES, reconcile::RULES, transfer::RULES];
     families.into_iter().flatten().copied()
 }
 
@@ -144,6 +148,9 @@ pub struct Verdict {
 
 /// The families, by their letters, that judge a reconciliation.
 pub const STOCK: &str = "ILRT";
+
+/// The families that judge outsourced work.
+pub const OUTSOURCED: &str = "IK";
 
 /// Runs every rule of some families for which there is something to look at. Findings come
 /// by code, then site, warehouse, item, date and place.

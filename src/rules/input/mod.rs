@@ -79,10 +79,12 @@ fn site(
     is_ledger.then(|| facts.site_of_rejected(id, sheet, row)).flatten()
 }
 
-/// Sites write ledgers; everything else comes out of the ERP.
+/// Sites write ledgers, outsourcers their logs; everything else comes out of the ERP.
 fn owner(sheet: &SheetRead) -> Owner {
     match sheet.schema.map(|schema| schema.kind) {
         Some("ledger") | None => Owner::Site,
+        Some("fieldwork" | "meters" | "notices" | "meetings" | "incidents") => Owner::Outsourcer,
+        Some("complaints") => Owner::ServiceCentre,
         Some(_) => Owner::Department,
     }
 }
