@@ -36,7 +36,6 @@ pub fn report(answer: &Answer, style: Style, all_in: Option<&str>) -> String {
     tables.table(Label::Teams, TEAM_HEADS, &teams, 1, |team| team_row(team));
     tables.table(Label::People, PERSON_HEADS, &people, 3, |score| person_row(score, lang));
     tables.table(Label::Orders, ORDER_HEADS, &orders, 4, |(score, detail)| order_row(score, detail, lang));
-    out.push('\n');
     text::closing(&mut out, answer, style, all_in);
     out
 }

@@ -24,7 +24,7 @@ pub static RULE: Rule = Rule {
         example: "5 rows for 11-03 are there, and another file without a mark brings 6.",
         mend: "Mark a correction 更正 in its name or title and send the whole day; put additions into the first file.",
     },
-    needs: Needs::Ledger,
+    needs: Needs::Inputs,
     check,
 };
 
