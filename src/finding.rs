@@ -48,6 +48,10 @@ pub enum Owner {
     Planning,
     /// The site at the other end of a transfer.
     OtherSite,
+    /// 外包单位
+    Outsourcer,
+    /// 客户服务中心
+    ServiceCentre,
 }
 
 /// A voucher that would put the ERP right.

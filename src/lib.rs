@@ -37,6 +37,7 @@ pub mod finding;
 pub mod inputs;
 pub mod matching;
 pub mod message;
+pub mod outsource;
 pub mod place;
 pub mod policy;
 pub mod record;

@@ -235,7 +235,7 @@ fn take(counts: &mut HashMap<String, usize>, content: &str) -> bool {
 }
 
 /// The version of a correction: 更正, 重报, 补报 or `v2` in title, sheet, file or folder.
-fn version_of(context: &crate::sheet::Context) -> Option<u32> {
+pub(crate) fn version_of(context: &crate::sheet::Context) -> Option<u32> {
     const WORDS: &[&str] = &["更正", "重报", "补报", "修正", "订正", "修订", "更新版", "correct", "revis"];
     let names: Vec<String> = context.names().map(key).collect();
     let numbered = names.iter().filter_map(|name| version_number(name)).max();

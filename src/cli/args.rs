@@ -22,6 +22,8 @@ pub enum Command {
     Trace(TraceArgs),
     /// Write count sheets, and hold filled ones against the book
     Stocktake(super::stocktake::StocktakeArgs),
+    /// Score the work of outsourcers: quotas, success, lateness, samples, complaints, meters
+    Outsourcers(super::outsourcers::OutsourcersArgs),
     /// Show what files are taken for: kind, header, columns, rows; stores and judges nothing
     Inspect(InspectArgs),
     /// Make a book: a folder with a configuration, a database and an inbox

@@ -46,6 +46,7 @@ const ZH: &[(&str, &str)] = &[
     ("wait", "别的程序正在写账本时最多等待的秒数"),
     ("dry_run", "只说会做什么,不保存"),
     ("move_to", "保存之后,把读过的文件按现场和月份归入此目录"),
+    ("outsourcers", "考核外包队伍:工作量、成功率、超期、抽查、投诉、表号"),
     ("inspect", "显示文件被认作什么:类型、表头、列、行数;不保存也不判断"),
     ("stocktake", "编制盘点表,并把填好的盘点表与账面比较"),
     ("template", "为每个现场编制盘点表,可打印或在平板上填写"),
@@ -162,6 +163,11 @@ const EXAMPLES: &[(&str, &str, &str)] = &[
         "ingest",
         "  duizhang ingest\n  duizhang ingest 收件/ --dry-run\n  duizhang ingest --book 账本 --move 账本/已读 --slips 回执 --wait 60 --format json",
         "  duizhang ingest\n  duizhang ingest mail/ --dry-run\n  duizhang ingest --book book --move book/read --slips slips --wait 60 --format json",
+    ),
+    (
+        "outsourcers",
+        "  duizhang outsourcers --period 2024-11 外包/ -o 外包考核.xlsx\n  duizhang outsourcers --period 2024-11 --as-of 2024-12-05 外包/ --format json",
+        "  duizhang outsourcers --period 2024-11 logs/ -o scores.xlsx\n  duizhang outsourcers --period 2024-11 --as-of 2024-12-05 logs/ --format json",
     ),
     (
         "inspect",

@@ -16,6 +16,7 @@ mod init;
 mod inspect;
 mod keep;
 mod output;
+mod outsourcers;
 mod policy;
 mod progress;
 mod reconcile;
@@ -83,6 +84,7 @@ pub fn run(args: Vec<OsString>, world: &mut World<'_>) -> Outcome {
         args::Command::Reconcile(args) => reconcile::run(args, world),
         args::Command::Trace(args) => trace::run(args, world),
         args::Command::Stocktake(args) => stocktake::run(args, world),
+        args::Command::Outsourcers(args) => outsourcers::run(args, world),
         args::Command::Inspect(args) => inspect::run(args, world),
         args::Command::Init(args) => init::run(args, world),
         args::Command::Ingest(args) => ingest::run(args, world),

@@ -114,6 +114,20 @@ impl BookArgs {
     }
 }
 
+/// The book of what was read, for who is who alone: stock is not asked about.
+pub fn keep_names<'a>(inputs: &'a Inputs, period: Period, settings: &Settings) -> Book<'a> {
+    Book::keep(
+        inputs,
+        &BookSettings {
+            period,
+            config: &settings.config,
+            roles: Roles::default(),
+            opening_zero: true,
+            by_approval: settings.policy.reconcile.onhand_moves == OnhandMoves::Approval,
+        },
+    )
+}
+
 /// The files that `--opening` and `--master` name, or that lie below a folder they name.
 fn roles(args: &BookArgs, inputs: &Inputs) -> Roles {
     let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_path_buf());

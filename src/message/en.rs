@@ -245,6 +245,7 @@ pub(super) fn text(message: &M) -> String {
         M::Counting(counting) => counting.text(crate::value::Lang::En),
         M::Told(told) => told.text(crate::value::Lang::En),
         M::Keeping(keeping) => keeping.text(crate::value::Lang::En),
+        M::Outsourced(said) => said.text(crate::value::Lang::En),
         M::Report(report) => report_text(report),
     }
 }
@@ -348,6 +349,7 @@ fn rejected(why: &Why, header: &str) -> String {
         }
         Why::Example => "looks like the form's own example; the row does not count".to_owned(),
         Why::Undecodable { offset } => format!("byte {offset} is no text; the row does not count"),
+        Why::Unfit(unfit) => super::unfit::text(unfit, header, crate::value::Lang::En),
     }
 }
 
@@ -371,6 +373,7 @@ fn rejected_help(why: &Why, header: &str) -> String {
         Why::Ragged { .. } => "look for a separator too many or too few".to_owned(),
         Why::Example => "delete the example; if it is real, take the word 示例 out".to_owned(),
         Why::Undecodable { .. } => "type the row again, or save the file as UTF-8".to_owned(),
+        Why::Unfit(unfit) => super::unfit::help(unfit, crate::value::Lang::En),
     }
 }
 
@@ -416,6 +419,16 @@ fn report_text(report: &R) -> String {
         R::NoRowHelp => {
             "check --period, or give the ledgers of that period (an empty form for a quiet day counts)"
                 .to_owned()
+        }
+        R::OutsourcersTitle { period, as_of } => {
+            format!("outsourcers' scores of {period} (as of {as_of})")
+        }
+        R::Fieldwork { counted, outside, repeated, replaced } => format!(
+            "work log: {counted} rows count, {outside} outside of the period, {repeated} sent again, {replaced} replaced by corrections"
+        ),
+        R::NoFieldwork { period } => format!("no log of outsourced work speaks of {period}"),
+        R::NoFieldworkHelp => {
+            "check --period, or give the work logs and complaints of that period".to_owned()
         }
         R::NoInput => "no file was given".to_owned(),
         R::NoInputHelp => {

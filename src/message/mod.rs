@@ -3,11 +3,14 @@
 
 mod en;
 mod keeping;
+pub(crate) mod outsource;
 mod posting;
 mod stocktake;
+mod unfit;
 mod zh;
 
 pub use keeping::Keeping;
+pub use outsource::{Outsourced, Rate};
 pub use posting::{Besides, Pairing, Posted, Told};
 pub use stocktake::{Counting, MixedUp};
 
@@ -267,6 +270,8 @@ pub enum Message {
     Told(Box<Told>),
     // Stocktakes
     Counting(Box<Counting>),
+    // Outsourced work
+    Outsourced(Box<Outsourced>),
     // What makes an answer incomplete
     NoOpening {
         sites: Vec<String>,
@@ -364,6 +369,10 @@ pub enum Report {
     Coverage { inward: String, outward: String },
     TraceEnd { book: Quantity, expected: Quantity, difference: Quantity, unit: String },
     Overridden { place: String, old: String, new: String, reason: String },
+    OutsourcersTitle { period: String, as_of: String },
+    Fieldwork { counted: usize, outside: u64, repeated: usize, replaced: usize },
+    NoFieldwork { period: String },
+    NoFieldworkHelp,
 }
 
 impl Message {
@@ -398,5 +407,11 @@ impl From<Counting> for Message {
 impl From<Told> for Message {
     fn from(told: Told) -> Message {
         Message::Told(Box::new(told))
+    }
+}
+
+impl From<Outsourced> for Message {
+    fn from(said: Outsourced) -> Message {
+        Message::Outsourced(Box::new(said))
     }
 }

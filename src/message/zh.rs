@@ -202,6 +202,7 @@ pub(super) fn text(message: &M) -> String {
         M::Counting(counting) => counting.text(crate::value::Lang::Zh),
         M::Told(told) => told.text(crate::value::Lang::Zh),
         M::Keeping(keeping) => keeping.text(crate::value::Lang::Zh),
+        M::Outsourced(said) => said.text(crate::value::Lang::Zh),
         M::Report(report) => report_text(report),
     }
 }
@@ -298,6 +299,7 @@ fn rejected(why: &Why, header: &str) -> String {
         }
         Why::Example => "像是表中自带的填写示例,该行未计".to_owned(),
         Why::Undecodable { offset } => format!("第 {offset} 字节不是有效的文字,该行未计"),
+        Why::Unfit(unfit) => super::unfit::text(unfit, header, crate::value::Lang::Zh),
     }
 }
 
@@ -321,6 +323,7 @@ fn rejected_help(why: &Why, header: &str) -> String {
         Why::Ragged { .. } => "检查该行是否多了或少了分隔符".to_owned(),
         Why::Example => "删去示例行;若是真实业务,去掉「示例」字样".to_owned(),
         Why::Undecodable { .. } => "重新输入该行,或另存为 UTF-8".to_owned(),
+        Why::Unfit(unfit) => super::unfit::help(unfit, crate::value::Lang::Zh),
     }
 }
 
@@ -361,6 +364,12 @@ fn report_text(report: &R) -> String {
         }
         R::NoRowInPeriod { period, days: None } => format!("{period} 内没有任何流水账"),
         R::NoRowHelp => "检查 --period,或给出该期间的流水账(当日无出入库的空表也算)".to_owned(),
+        R::OutsourcersTitle { period, as_of } => format!("外包考核 {period}(截至 {as_of})"),
+        R::Fieldwork { counted, outside, repeated, replaced } => {
+            format!("外包记录:计入 {counted} 行,期间以外 {outside},重复报送 {repeated},被更正代替 {replaced}")
+        }
+        R::NoFieldwork { period } => format!("{period} 内没有任何外包记录"),
+        R::NoFieldworkHelp => "检查 --period,或给出该期间的外包工作量记录、投诉工单".to_owned(),
         R::NoInput => "没有给出任何文件".to_owned(),
         R::NoInputHelp => {
             "给出文件或目录,例如:duizhang reconcile --period 2024-11 流水账/ ERP/ -o 报告.xlsx".to_owned()

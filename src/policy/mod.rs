@@ -6,11 +6,13 @@ use crate::value::Calendar;
 mod calendar;
 pub mod callback;
 mod matching;
+mod outsource;
 mod stocktake;
 
 pub use calendar::{CalendarDays, Days};
 pub use callback::Callback;
 pub use matching::{Costs, Limits, Matching, Transfer, Windows};
+pub use outsource::{Bulk, Carrier, LateReading, Outsource, Rotation, StepReading, TierReading, Wireless};
 use serde::Deserialize;
 pub use stocktake::{Limit, Stocktake, Tolerance, Tolerances};
 use toml::{Table, Value};
@@ -21,6 +23,7 @@ const BUILTIN: &str = concat!(
     include_str!("stocktake.toml"),
     include_str!("calendar.toml"),
     include_str!("callback.toml"),
+    include_str!("outsource.toml"),
 );
 
 /// The policy in force.
@@ -37,6 +40,7 @@ pub struct Policy {
     #[serde(skip)]
     pub file: Option<String>,
     pub stocktake: Stocktake,
+    pub outsource: Outsource,
     /// Every value with its origin, in the order of the built-in file.
     #[serde(skip)]
     pub values: Vec<Setting>,

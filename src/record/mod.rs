@@ -5,12 +5,18 @@
 
 mod callbacks;
 pub mod category;
+mod complaints;
 mod counts;
 mod documents;
+mod fieldwork;
 mod forms;
+mod incidents;
 mod items;
 mod ledger;
+mod meetings;
+mod meters;
 mod movement;
+mod notices;
 mod onhand;
 mod owners;
 pub mod reach;
@@ -19,22 +25,30 @@ mod services;
 mod transfers;
 mod visits;
 mod warehouses;
+pub mod work;
 
 pub use callbacks::CallbackRow;
 pub use category::{Category, Condition, Direction};
 use category::{CategoryMemo, CategoryRead};
+pub use complaints::{ComplaintRow, Verdict};
 pub use counts::{CountRow, FORM_LABEL};
 pub use documents::{DocumentLine, list_direction};
+pub use fieldwork::{Asked, FieldworkRow};
 pub use forms::{COUNT_FORM, FormLine};
+pub use incidents::{IncidentRow, Moment};
 pub use items::ItemLine;
 pub use ledger::{LedgerRow, OpeningRow, Sent, condition_of, sheet_day};
+pub use meetings::{MeetingRow, people};
+pub use meters::{MeterRow, Side};
 pub use movement::{MovementLine, span as movement_span};
+pub use notices::NoticeRow;
 pub use onhand::{OnhandLine, as_of as onhand_date};
 pub use owners::OwnerRow;
 pub use services::ServiceRow;
 pub use transfers::TransferLine;
 pub use visits::VisitRow;
 pub use warehouses::WarehouseLine;
+pub use work::Work;
 
 use crate::place::{FileId, RowPlace, SheetId};
 use crate::sheet::{ColumnMap, Context, Field, Intake, Note, Reject, Schema, TableRow};
@@ -66,6 +80,12 @@ pub static KINDS: &[&Kind] = &[
     &owners::KIND,
     &counts::KIND,
     &forms::KIND,
+    &fieldwork::KIND,
+    &complaints::KIND,
+    &meters::KIND,
+    &notices::KIND,
+    &meetings::KIND,
+    &incidents::KIND,
 ];
 
 /// The schemas of all kinds.
@@ -134,6 +154,12 @@ lists! {
     callbacks: CallbackRow => "callbacks";
     visits: VisitRow => "visits";
     owners: OwnerRow => "owners";
+    fieldwork: FieldworkRow => "fieldwork";
+    complaints: ComplaintRow => "complaints";
+    meters: MeterRow => "meters";
+    notices: NoticeRow => "notices";
+    meetings: MeetingRow => "meetings";
+    incidents: IncidentRow => "incidents";
 }
 
 /// A record as `inspect --rows` shows it.

@@ -6,6 +6,7 @@ mod ingest;
 mod inputs;
 mod matches;
 mod party;
+mod scores;
 mod sides;
 mod stocktake;
 mod transfers;
@@ -15,6 +16,7 @@ pub(in crate::report) use findings::source_line;
 pub use forms::{FormsAnswer, forms_incomplete, nothing_to_count};
 pub use ingest::{IngestLine, Moved, Ours};
 pub use matches::{MOST_MATCHES, MatchLine};
+pub use scores::{ComplaintLine, FieldworkRows, OrderDetail, ScoreLine, ScoreReason, TeamLine, TrendLine};
 pub use sides::SideLine;
 pub use stocktake::{
     CountLine, FigureLine, MixUpLine, StocktakeAnswer, UnplacedLine, UnplacedWhy, no_counts,
@@ -59,7 +61,14 @@ pub struct Answer {
     pub balances: Vec<BalanceLine>,
     pub counts: Vec<CountLine>,
     pub rates: Vec<()>,
-    pub scores: Vec<()>,
+    pub scores: Vec<ScoreLine>,
+    /// Outsourced work: the teams in the order of their ranks.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub teams: Vec<TeamLine>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub complaints: Vec<ComplaintLine>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fieldwork: Option<FieldworkRows>,
     pub findings: Vec<FindingLine>,
     /// Every matched pair and group; a sheet of the workbook, too long for the JSON.
     #[serde(skip)]
@@ -440,6 +449,17 @@ impl Answer {
         answer
     }
 
+    /// Puts the scores of outsourced work beside, where there are some.
+    pub fn score(&mut self, facts: &Facts<'_>, lang: Lang) {
+        if let Some(outsource) = facts.outsource {
+            let scores = scores::of(facts, outsource, lang);
+            self.scores = scores.lines;
+            self.teams = scores.teams;
+            self.complaints = scores.complaints;
+            self.fieldwork = Some(scores.rows);
+        }
+    }
+
     /// Lists the findings, and which rules ran.
     fn judge(&mut self, facts: &Facts<'_>, verdict: &Verdict, keep: &dyn Fn(&Finding) -> bool, lang: Lang) {
         self.rules_run = verdict.ran.clone();
@@ -479,6 +499,9 @@ impl Answer {
             counts: Vec::new(),
             rates: Vec::new(),
             scores: Vec::new(),
+            teams: Vec::new(),
+            complaints: Vec::new(),
+            fieldwork: None,
             findings: Vec::new(),
             matches: Vec::new(),
             vouchers: Vec::new(),

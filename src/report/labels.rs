@@ -311,6 +311,31 @@ labels! {
     NotCountedHint "未盘的请补盘;账上没有的查明来源后报批。" "Count what was left out; find the origin of what is in no book.",
     MixUpsHint "同样数量的一盈一亏,可能是一件事;两处一起复盘后再定。" "A gain and a loss of one quantity may be one thing: count both again before you decide.",
     SignHint "每个现场一页,打印后签字;未经批准不得调账。" "A page for each site, to be printed and signed. Nothing is adjusted without approval.",
+    // Outsourced work
+    OutsourcersReport "外包考核报告" "Outsourcers' scores",
+    Teams "外包单位" "Outsourcers",
+    Team "外包单位" "Outsourcer",
+    People "采集器维护:各人" "Collector work, by person",
+    Worker "人员" "Person",
+    WorkType "工作类型" "Work",
+    Rank "名次" "Rank",
+    ScoredDays "评分人日" "Days scored",
+    SuccessRate "成功率" "Success",
+    Succeeded "成功数" "Succeeded",
+    Adjustment "奖扣比例" "Adjustment",
+    OtherReadings "另一读法" "Other readings",
+    Money "奖扣金额" "Amount",
+    QuotaShort "工作量不足" "Below quota",
+    UnqualifiedDays "不合格人日" "Not qualified",
+    Orders "工单" "Orders",
+    Order "工单号" "Order",
+    LateOrders "超期工单" "Late",
+    DaysLate "超期天数" "Days late",
+    ComplaintsSplit "投诉 属实/不属实/核实中" "Complaints true/untrue/pending",
+    PerThousand "每千件属实投诉" "True complaints per 1,000",
+    SampledOfRequired "抽查/应抽查" "Sampled/required",
+    PassRate "抽查合格率" "Pass rate",
+    CollectionRate "采集成功率" "Collection",
 }
 
 impl Label {
@@ -339,6 +364,8 @@ pub fn owner(owner: Owner, lang: Lang) -> &'static str {
         Owner::Department => lang.pick("业务部账务员", "Department"),
         Owner::Planning => lang.pick("业务管理部计划室", "Planning office"),
         Owner::OtherSite => lang.pick("对方现场", "Other site"),
+        Owner::Outsourcer => lang.pick("外包单位", "Outsourcer"),
+        Owner::ServiceCentre => lang.pick("客户服务中心", "Service centre"),
     }
 }
 

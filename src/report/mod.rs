@@ -5,6 +5,7 @@ pub mod ingest_text;
 pub mod json;
 pub mod labels;
 pub mod list;
+pub mod outsourcers;
 pub mod stocktake_text;
 pub mod text;
 pub mod trace;

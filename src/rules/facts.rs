@@ -5,6 +5,7 @@ use crate::book::{Book, Held, Item, Key};
 use crate::finding::{Excerpt, Finding, Source};
 use crate::inputs::Inputs;
 use crate::matching::Matching;
+use crate::outsource::Outsource;
 use crate::place::{RowPlace, SheetId, column_letters};
 use crate::record::{CountRow, Fields, LedgerRow, WrittenItem};
 use crate::sheet::{Field, RejectedRow, SheetRead};
@@ -25,6 +26,8 @@ pub struct Facts<'a> {
     pub arrivals: bool,
     /// Counts against the book, where a stocktake is judged.
     pub stocktake: Option<&'a Stocktake>,
+    /// Outsourced work, where that is what was asked for.
+    pub outsource: Option<&'a Outsource>,
 }
 
 impl<'a> Facts<'a> {
@@ -35,7 +38,16 @@ impl<'a> Facts<'a> {
         as_of: NaiveDate,
         policy: &'a crate::policy::Policy,
     ) -> Facts<'a> {
-        Facts { inputs: book.inputs, book, matching, as_of, policy, arrivals: false, stocktake: None }
+        Facts {
+            inputs: book.inputs,
+            book,
+            matching,
+            as_of,
+            policy,
+            arrivals: false,
+            stocktake: None,
+            outsource: None,
+        }
     }
 
     /// For files that are judged on the day on which they come.
@@ -46,6 +58,12 @@ impl<'a> Facts<'a> {
     /// With the counts of a stocktake.
     pub fn with_stocktake(self, stocktake: &'a Stocktake) -> Facts<'a> {
         Facts { stocktake: Some(stocktake), ..self }
+    }
+
+    /// With the scores of outsourced work beside.
+    #[must_use]
+    pub fn with_outsource(self, outsource: &'a Outsource) -> Facts<'a> {
+        Facts { outsource: Some(outsource), ..self }
     }
 }
 
@@ -68,6 +86,7 @@ impl Facts<'_> {
             Needs::Transfers => !self.matching.transfers.is_empty(),
             Needs::Orders => !self.inputs.records.transfers.is_empty(),
             Needs::Stocktake => self.stocktake.is_some(),
+            Needs::Outsourced(part) => self.outsource.is_some_and(|outsource| outsource.has(part)),
         }
     }
 
@@ -179,7 +198,7 @@ impl Facts<'_> {
         self.excerpt_of(row.place.sheet, &row.fields(), marked)
     }
 
-    fn excerpt_of(&self, sheet: SheetId, fields: &Fields, marked: Field) -> Option<Excerpt> {
+    pub(super) fn excerpt_of(&self, sheet: SheetId, fields: &Fields, marked: Field) -> Option<Excerpt> {
         let sheet = self.inputs.sheet(sheet)?;
         let mut excerpt = Excerpt::default();
         for column in &sheet.columns {

@@ -6,12 +6,14 @@
 mod facts;
 mod input;
 mod ledger;
+mod outsource;
 mod posting;
 mod reconcile;
 mod stocktake;
 mod transfer;
 
 pub use facts::{Facts, full_name, written_name};
+pub use outsource::{order_name, rate_of};
 
 use crate::finding::{Confidence, Finding, Owner, Severity, Subject, identify};
 use crate::message::Message;
@@ -73,6 +75,8 @@ pub enum Needs {
     Orders,
     /// A stocktake held against the book.
     Stocktake,
+    /// Outsourced work of some sort.
+    Outsourced(crate::outsource::Part),
 }
 
 impl Rule {
@@ -90,7 +94,8 @@ impl Rule {
 
 /// Every rule, by code.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
-    let families = [input::RULES, ledger::RULES, reconcile::RULES, stocktake::RULES, transfer::RULES];
+    let families =
+        [input::RULES, outsource::RULES, ledger::RULES, reconcile::RULES, stocktake::RULES, transfer::RULES];
     families.into_iter().flatten().copied()
 }
 
@@ -150,6 +155,8 @@ pub const STOCK: &str = "ILRT";
 
 /// The families that judge a stocktake.
 pub const STOCKTAKE: &str = "IS";
+/// The families that judge outsourced work.
+pub const OUTSOURCED: &str = "IK";
 
 /// Runs every rule of some families for which there is something to look at. Findings come
 /// by code, then site, warehouse, item, date and place.

@@ -13,6 +13,7 @@ pub mod owned;
 pub mod row;
 pub mod schema;
 mod table;
+mod unfit;
 
 pub use account::{Account, Skip};
 pub use context::{Context, FileNames};
@@ -21,6 +22,7 @@ pub use layout::{Layout, LayoutError, Override};
 pub use row::{ColumnMap, Reject, TableRow, Why};
 pub use schema::{Lexicon, Schema, column};
 pub use table::{Settings, Tables};
+pub use unfit::Unfit;
 
 use crate::source::SourceError;
 use crate::value::strings::{Lasting, lasting_text};

@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use super::field::Field;
+use super::unfit::Unfit;
 use crate::source::{Cell, Row, Value};
 use crate::value::date::{self, DateRead, NumberDate};
 use crate::value::quantity::QuantityError;
@@ -40,6 +41,8 @@ pub enum Why {
     Example,
     /// A byte that is no text in the file's encoding.
     Undecodable { offset: u64 },
+    /// A value that is sound in itself and does not fit what it stands for.
+    Unfit(Unfit),
 }
 
 /// A row that was refused, with its place and what stood in it.

@@ -156,6 +156,8 @@ fn fit(schema: &'static Schema, words: &Words, header: &[(u32, String)], title: 
             columns.extend(other.map(|(c, _)| (*c, first)));
             columns.push((col, *second));
             columns.sort_unstable();
+            let claims = header.iter().filter(|(_, text)| words.get(text) == Some(&first)).count();
+            doubled = doubled.filter(|field| *field != first || claims > 2);
         }
     }
     let has = |field: &Field| columns.iter().any(|(_, known)| known == field);

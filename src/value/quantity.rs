@@ -285,6 +285,55 @@ impl Sum for Quantity {
     }
 }
 
+/// The whole number of things that a written rate of `whole` stands for: `83.33%`, `0.8333`
+/// or a formula's 0.833333333333333 of 6 is 5.
+///
+/// None where no whole number, or more than one, rounds to the rate.
+pub fn share_of(rate: &str, whole: Quantity) -> Option<Quantity> {
+    // Places to which a rate is exact; binary noise lies behind them.
+    const MOST: u32 = 12;
+    let text: String = rate.chars().filter(|c| !is_space(*c)).map(half_width).collect();
+    let percent = text.strip_suffix(['%', '％']);
+    let (mut mantissa, mut places) = decimal(percent.unwrap_or(&text))?;
+    let above_one = mantissa > 10_i128.checked_pow(places)?;
+    if percent.is_some() || above_one {
+        places += 2;
+    }
+    while places > MOST {
+        mantissa = (mantissa + 5) / 10;
+        places -= 1;
+    }
+    let scale = 10_i128.pow(places);
+    let units = whole.micros() / ONE;
+    if whole.micros() % ONE != 0 || units <= 0 || mantissa < 0 || mantissa > scale {
+        return None;
+    }
+    let product = units.checked_mul(mantissa)?;
+    let share = (product + scale / 2) / scale;
+    let off = (share * scale - product).abs();
+    let exact = off == 0;
+    let rounded = off * 2 <= units && units < scale;
+    (exact || rounded).then_some(Quantity(share * ONE))
+}
+
+/// Digits and places of a plain decimal, which may have an exponent.
+fn decimal(text: &str) -> Option<(i128, u32)> {
+    let (body, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+    let exponent: i32 = exponent.parse().ok()?;
+    let (whole, fraction) = body.split_once('.').unwrap_or((body, ""));
+    let digits = format!("{whole}{fraction}");
+    if digits.is_empty() || digits.len() > 30 || !digits.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let mantissa: i128 = digits.parse().ok()?;
+    let places = i32::try_from(fraction.len()).ok()?.checked_sub(exponent)?;
+    match u32::try_from(places) {
+        Ok(places) if places <= 34 => Some((mantissa, places)),
+        Ok(_) => None,
+        Err(_) => Some((mantissa.checked_mul(10_i128.checked_pow(places.unsigned_abs())?)?, 0)),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -414,5 +463,31 @@ mod tests {
             let expected = Quantity::from_micros(i128::from(cents) * 10_000);
             prop_assert_eq!(Quantity::of_stored(&format!("{float:?}")), Ok(expected));
         }
+    }
+
+    #[test]
+    fn a_rate_stands_for_a_whole_number() {
+        let share = |rate, whole| share_of(rate, Quantity::whole(whole)).map(|q| q.to_string());
+        for (rate, whole, expected) in [
+            ("83.33%", 6, Some("5")),
+            ("0.8333", 6, Some("5")),
+            ("83%", 6, Some("5")),
+            ("83", 6, Some("5")),
+            ("0.83333333333333337", 6, Some("5")),
+            ("8.3333333333333337E-1", 6, Some("5")),
+            ("1", 6, Some("6")),
+            ("100%", 6, Some("6")),
+            ("0", 6, Some("0")),
+            ("80%", 1000, Some("800")),
+            ("66.67％", 3, Some("2")),
+            ("85%", 6, None),
+            ("0.799", 100, None),
+            ("110%", 10, None),
+            ("约八成", 5, None),
+            ("-50%", 4, None),
+        ] {
+            assert_eq!(share(rate, whole).as_deref(), expected, "{rate} of {whole}");
+        }
+        assert_eq!(share_of("50%", Quantity::ZERO), None);
     }
 }

@@ -15,6 +15,12 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Text(Arc<str>);
 
+impl Default for Text {
+    fn default() -> Text {
+        Text::from("")
+    }
+}
+
 impl Deref for Text {
     type Target = str;
 
@@ -125,6 +131,14 @@ pub fn lasting(text: &str) -> &'static str {
 /// Where there is no text.
 pub fn lasting_text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<&'static str, D::Error> {
     Ok(lasting(&<Cow<'de, str>>::deserialize(deserializer)?))
+}
+
+/// The same for several.
+///
+/// # Errors
+/// Where there is no list of texts.
+pub fn lasting_texts<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<&'static str>, D::Error> {
+    Ok(Vec::<Cow<'de, str>>::deserialize(deserializer)?.iter().map(|text| lasting(text)).collect())
 }
 
 const SHARDS: usize = 16;

@@ -2,7 +2,7 @@
 
 use crate::book::WarehouseId;
 use crate::finding::{Finding, Owner};
-use crate::report::words;
+use crate::report::{labels, words};
 use crate::rules::Facts;
 use crate::value::Lang;
 
@@ -16,6 +16,11 @@ pub(super) fn of(facts: &Facts<'_>, finding: &Finding, lang: Lang) -> String {
         Owner::Site => site(),
         Owner::OtherSite => other_site(facts, finding).unwrap_or_else(site),
         Owner::Planning => words::planning(lang).to_owned(),
+        Owner::Outsourcer => match &finding.subject.team {
+            Some(team) => team.clone(),
+            None => labels::owner(finding.owner, lang).to_owned(),
+        },
+        Owner::ServiceCentre => labels::owner(finding.owner, lang).to_owned(),
         Owner::Department => words::accountant(department(facts, finding).as_deref(), lang),
     }
 }

@@ -11,6 +11,7 @@ mod forms;
 mod front;
 mod inputs;
 mod matches;
+mod outsource;
 mod page;
 mod places;
 mod rows;
@@ -29,6 +30,7 @@ mod sample;
 mod tests;
 
 pub use forms::{FormStyle, form};
+pub use outsource::write as outsourcers;
 pub use slips::{Slip, safe as safe_name, slips};
 pub use stocktake::stocktake;
 
@@ -58,7 +60,7 @@ pub fn write(answer: &Answer, lang: Lang) -> Result<Vec<u8>, WorkbookError> {
     let causes = Causes::of(answer);
     let mut book = Workbook::new();
     book.set_default_format(&styles.base, 22, 64)?;
-    book.set_properties(&properties(answer, lang)?);
+    book.set_properties(&properties(answer, Label::Report, lang)?);
     let mut page = Page::new(&mut book, Label::Summary, &styles, lang)?;
     summary::write(&mut page, answer, &places, &causes)?;
     let mut page = Page::new(&mut book, Label::Balances, &styles, lang)?;
@@ -91,7 +93,7 @@ pub fn ingest(answer: &Answer, lang: Lang) -> Result<Vec<u8>, WorkbookError> {
     let places = Places::of(answer);
     let mut book = Workbook::new();
     book.set_default_format(&styles.base, 22, 64)?;
-    book.set_properties(&properties(answer, lang)?);
+    book.set_properties(&properties(answer, Label::Report, lang)?);
     let mut page = Page::new(&mut book, Label::Discrepancies, &styles, lang)?;
     findings::write(&mut page, answer, &places)?;
     let mut page = Page::new(&mut book, Label::HeldAndRejected, &styles, lang)?;
@@ -102,10 +104,10 @@ pub fn ingest(answer: &Answer, lang: Lang) -> Result<Vec<u8>, WorkbookError> {
 }
 
 /// The time is fixed, so that equal answers are equal files.
-fn properties(answer: &Answer, lang: Lang) -> Result<DocProperties, XlsxError> {
+fn properties(answer: &Answer, name: Label, lang: Lang) -> Result<DocProperties, XlsxError> {
     let created = ExcelDateTime::from_ymd(2000, 1, 1)?;
     Ok(DocProperties::new()
-        .set_title(title(answer, Label::Report, lang))
+        .set_title(title(answer, name, lang))
         .set_comment(format!("duizhang {}", answer.version))
         .set_custom_property(crate::inputs::OWN_MARK, answer.version)
         .set_creation_datetime(&created))

@@ -100,7 +100,7 @@ fn write(
     let styles = Styles::new();
     let mut book = Workbook::new();
     book.set_default_format(&styles.base, 22, 64)?;
-    book.set_properties(&properties(answer, lang)?);
+    book.set_properties(&properties(answer, Label::Report, lang)?);
     let mut page = Page::new(&mut book, Label::Slip, &styles, lang)?;
     top(&mut page, answer, party, findings.len())?;
     page.heads(HEADS, COLUMNS)?;

@@ -40,6 +40,7 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
                 | Why::Example
                 | Why::Ragged { .. }
                 | Why::Undecodable { .. }
+                | Why::Unfit(_)
         )
     });
 }

@@ -84,10 +84,12 @@ fn is_of_site(sheet: &SheetRead) -> bool {
     sheet.schema.is_some_and(|schema| matches!(schema.kind, "ledger" | "stocktake"))
 }
 
-/// Sites write ledgers and count sheets; everything else comes out of the ERP.
+/// Sites write ledgers and count sheets, outsourcers their logs; everything else comes out of the ERP.
 fn owner(sheet: &SheetRead) -> Owner {
     match sheet.schema.map(|schema| schema.kind) {
         Some("ledger" | "stocktake") | None => Owner::Site,
+        Some("fieldwork" | "meters" | "notices" | "meetings" | "incidents") => Owner::Outsourcer,
+        Some("complaints") => Owner::ServiceCentre,
         Some(_) => Owner::Department,
     }
 }

@@ -1,7 +1,7 @@
 //! I007 resubmission
 
 use crate::book::ResentAs;
-use crate::finding::Severity;
+use crate::finding::{Owner, Severity, Source};
 use crate::message::Message;
 use crate::rules::{Facts, Findings, Needs, Rule, Words};
 
@@ -24,7 +24,7 @@ pub static RULE: Rule = Rule {
         example: "5 rows for 11-03 are there, and another file without a mark brings 6.",
         mend: "Mark a correction 更正 in its name or title and send the whole day; put additions into the first file.",
     },
-    needs: Needs::Ledger,
+    needs: Needs::Inputs,
     check,
 };
 
@@ -47,6 +47,19 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
         finding.site = resent.site.and_then(|site| facts.book.master.site(site).cloned());
         finding.date = resent.date;
         finding.sources = super::rows_of(facts, &resent.rows);
+        findings.raise(finding);
+    }
+    let resent = facts.outsource.map(|outsource| outsource.counted.resent.as_slice()).unwrap_or_default();
+    for resent in resent.iter().filter(|resent| resent.correction) {
+        let (first, rows) = (facts.sheet_name(resent.first), resent.rows.len());
+        let message = Message::Corrected { rows, first, day: resent.day.unwrap_or_default() };
+        let mut finding = findings.draft(message);
+        finding.severity = Severity::Info;
+        finding.help = Some(Message::CorrectedHelp);
+        finding.owner = Owner::Outsourcer;
+        finding.date = resent.day;
+        finding.about = facts.sheet_name(resent.sheet);
+        finding.sources = resent.rows.iter().map(|place| Source { place: *place, col: None }).collect();
         findings.raise(finding);
     }
 }

@@ -52,6 +52,17 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
         findings.raise(finding);
     }
     let copies: Vec<_> = facts.book.snapshots.same_bytes.iter().map(|(copy, _)| *copy).collect();
+    let resent = facts.outsource.map(|outsource| outsource.counted.resent.as_slice()).unwrap_or_default();
+    for resent in resent.iter().filter(|r| !r.correction && !copies.contains(&r.sheet.file)) {
+        let first = facts.sheet_name(resent.first);
+        let message = Message::SameAgain { rows: resent.rows.len(), first, day: None };
+        let mut finding = findings.draft(message);
+        finding.help = Some(Message::SameAgainHelp);
+        finding.owner = Owner::Outsourcer;
+        finding.about = facts.sheet_name(resent.sheet);
+        finding.sources = resent.rows.iter().map(|place| Source { place: *place, col: None }).collect();
+        findings.raise(finding);
+    }
     for (sheet, (first, lines)) in &facts.book.documents.repeated {
         if copies.contains(&sheet.file) {
             continue;

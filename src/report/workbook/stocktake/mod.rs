@@ -23,7 +23,7 @@ pub fn stocktake(answer: &Answer, lang: Lang) -> Result<Vec<u8>, WorkbookError> 
     let places = Places::of(answer);
     let mut book = Workbook::new();
     book.set_default_format(&styles.base, 22, 64)?;
-    book.set_properties(&properties(answer, lang)?);
+    book.set_properties(&properties(answer, Label::StocktakeReport, lang)?);
     let mut page = Page::new(&mut book, Label::Summary, &styles, lang)?;
     summary::write(&mut page, answer, &places)?;
     let mut page = Page::new(&mut book, Label::StocktakeFigures, &styles, lang)?;
