@@ -1,5 +1,7 @@
 //! The flags as typed.
 
+use super::callbacks::CallbacksArgs;
+use super::policy_init::PolicyInitArgs;
 use crate::value::{Lang, Period};
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -19,6 +21,8 @@ pub enum Command {
     Reconcile(ReconcileArgs),
     /// Show one warehouse and item day by day: ledger and ERP side by side
     Trace(TraceArgs),
+    /// Callback rates of a period, and lists to work through; `callbacks sample` draws the spot check
+    Callbacks(CallbacksArgs),
     /// Show what files are taken for: kind, header, columns, rows; stores and judges nothing
     Inspect(InspectArgs),
     /// Explain a finding by its code or name
@@ -246,6 +250,8 @@ pub struct PolicyArgs {
 pub enum PolicyCommand {
     /// Print every value, its origin and its clause
     Show(PolicyShowArgs),
+    /// Write a policy file to start from, every value in it commented out
+    Init(PolicyInitArgs),
 }
 
 #[derive(Debug, Args)]

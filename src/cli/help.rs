@@ -37,6 +37,14 @@ const ZH: &[(&str, &str)] = &[
     ("trace", "按日列出一个仓库的一种存货:流水账与 ERP 左右对照"),
     ("warehouse", "仓库:名称、编码,或名称的一部分"),
     ("item", "存货:编码,或名称型号的一部分"),
+    ("callbacks", "一个期间的回访率和待办清单;「callbacks sample」抽取抽查名单"),
+    ("sample", "抽取抽查名单:同一种子抽到的总是相同,写成待填的表"),
+    ("rate", "抽取的比例,向上取整;不写则用制度参数中的主任抽查率"),
+    ("seed", "抽取的起点:同一个数在任何机器上抽到的都相同"),
+    ("category", "从这一类服务中抽取;不写则从维修中抽取"),
+    ("init", "写出一份带注释的制度参数文件,其中各值都注释掉"),
+    ("target", "写到哪里;「-」为标准输出"),
+    ("force", "已有同名文件时覆盖"),
     ("inspect", "显示文件被认作什么:类型、表头、列、行数;不保存也不判断"),
     ("explain", "按代码或名称解释一条问题"),
     ("rules", "列出所有规则"),
@@ -131,6 +139,11 @@ const EXAMPLES: &[(&str, &str, &str)] = &[
         "  duizhang trace 完好品库 0212444 --period 2024-11 ledgers/ erp/\n  duizhang trace 乌兰风电场损坏品库 碳刷 --period 2024-11 . --format json",
     ),
     (
+        "callbacks",
+        "  duizhang callbacks --period 2024-Q4 服务工单.xlsx 回访记录.csv -o 回访.xlsx\n  duizhang callbacks --period 2024-Q4 客服/ --as-of 2025-01-10 --format json\n  duizhang callbacks sample --rate 20% --seed 7 --period 2024-Q4 服务工单.xlsx -o 抽查.xlsx",
+        "  duizhang callbacks --period 2024-Q4 tickets.xlsx callbacks.csv -o callbacks.xlsx\n  duizhang callbacks --period 2024-Q4 service/ --as-of 2025-01-10 --format json\n  duizhang callbacks sample --rate 20% --seed 7 --period 2024-Q4 tickets.xlsx -o check.xlsx",
+    ),
+    (
         "inspect",
         "  duizhang inspect 流水账/2024-11-03.xlsx\n  duizhang inspect --rows --period 2024-11 1103.csv",
         "  duizhang inspect ledgers/2024-11-03.xlsx\n  duizhang inspect --rows --period 2024-11 1103.csv",
@@ -147,8 +160,8 @@ const EXAMPLES: &[(&str, &str, &str)] = &[
     ),
     (
         "policy",
-        "  duizhang policy show\n  duizhang policy show --policy 本单位.toml",
-        "  duizhang policy show\n  duizhang policy show --policy ours.toml",
+        "  duizhang policy show\n  duizhang policy init 本单位.toml\n  duizhang policy show --policy 本单位.toml",
+        "  duizhang policy show\n  duizhang policy init ours.toml\n  duizhang policy show --policy ours.toml",
     ),
     (
         "completions",

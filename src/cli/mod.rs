@@ -3,6 +3,7 @@
 
 mod analysis;
 mod args;
+mod callbacks;
 mod error;
 mod explain;
 mod generate;
@@ -10,8 +11,10 @@ mod help;
 mod inspect;
 mod output;
 mod policy;
+mod policy_init;
 mod progress;
 mod reconcile;
+mod sample;
 mod settings;
 mod trace;
 
@@ -62,6 +65,7 @@ pub fn run(args: Vec<OsString>, world: &mut World<'_>) -> Outcome {
     let done = match &cli.command {
         args::Command::Reconcile(args) => reconcile::run(args, world),
         args::Command::Trace(args) => trace::run(args, world),
+        args::Command::Callbacks(args) => callbacks::run(args, world),
         args::Command::Inspect(args) => inspect::run(args, world),
         args::Command::Explain(args) => explain::explain(args, world),
         args::Command::Rules(args) => explain::rules(args, world),

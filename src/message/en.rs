@@ -243,6 +243,7 @@ pub(super) fn text(message: &M) -> String {
             "look at the cell; if the site has mended it, take the override out of duizhang.toml".to_owned()
         }
         M::Told(told) => told.text(crate::value::Lang::En),
+        M::Called(called) => called.text(crate::value::Lang::En),
         M::Report(report) => report_text(report),
     }
 }

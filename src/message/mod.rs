@@ -1,10 +1,12 @@
 //! Everything that the program says, as typed values: one `match` per language, so that
 //! the compiler finds a gap.
 
+mod called;
 mod en;
 mod posting;
 mod zh;
 
+pub use called::{Called, CallerWhy, Service};
 pub use posting::{Besides, Pairing, Posted, Told};
 
 use crate::sheet::{Field, Why};
@@ -259,6 +261,8 @@ pub enum Message {
     LineTwiceHelp,
     // Postings and transfers
     Told(Box<Told>),
+    // Callbacks and visits
+    Called(Box<Called>),
     // What makes an answer incomplete
     NoOpening {
         sites: Vec<String>,

@@ -200,6 +200,7 @@ pub(super) fn text(message: &M) -> String {
         }
         M::OverrideRefusedHelp => "核对该单元格;已由现场更正的,从 duizhang.toml 中删去这一条".to_owned(),
         M::Told(told) => told.text(crate::value::Lang::Zh),
+        M::Called(called) => called.text(crate::value::Lang::Zh),
         M::Report(report) => report_text(report),
     }
 }

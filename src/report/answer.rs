@@ -4,12 +4,14 @@ mod findings;
 mod inputs;
 mod matches;
 mod party;
+mod rates;
 mod sides;
 mod transfers;
 mod vouchers;
 
 pub(in crate::report) use findings::source_line;
 pub use matches::{MOST_MATCHES, MatchLine};
+pub use rates::{CallbackPart, CallerLine, OtherReading, RateLine, RetentionLine, TicketLine, VisitLine};
 pub use sides::SideLine;
 pub use transfers::TransferRow;
 pub use vouchers::VoucherLine;
@@ -49,8 +51,11 @@ pub struct Answer {
     pub records: Vec<RecordLine>,
     pub balances: Vec<BalanceLine>,
     pub counts: Vec<()>,
-    pub rates: Vec<()>,
+    pub rates: Vec<RateLine>,
     pub scores: Vec<()>,
+    /// What else there is to say of callbacks.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub callbacks: Option<CallbackPart>,
     pub findings: Vec<FindingLine>,
     /// Every matched pair and group; a sheet of the workbook, too long for the JSON.
     #[serde(skip)]
@@ -425,6 +430,24 @@ impl Answer {
         answer
     }
 
+    /// The answer of `callbacks`.
+    pub fn of_callbacks(
+        facts: &Facts<'_>,
+        verdict: &Verdict,
+        keep: &dyn Fn(&Finding) -> bool,
+        frame: Frame,
+    ) -> Answer {
+        let (lang, with_tickets) = (frame.lang, frame.with_matches);
+        let mut answer = Answer::of_facts(facts, verdict, keep, frame);
+        if let Some(callbacks) = facts.callbacks {
+            answer.rates = rates::rate_lines(callbacks);
+            let (rates, inputs) = (&answer.rates, facts.inputs);
+            let part = CallbackPart::of(callbacks, rates, inputs, facts.policy, with_tickets, lang);
+            answer.callbacks = Some(part);
+        }
+        answer
+    }
+
     /// Lists the findings, and which rules ran.
     fn judge(&mut self, facts: &Facts<'_>, verdict: &Verdict, keep: &dyn Fn(&Finding) -> bool, lang: Lang) {
         self.rules_run = verdict.ran.clone();
@@ -476,6 +499,7 @@ impl Answer {
             counts: Vec::new(),
             rates: Vec::new(),
             scores: Vec::new(),
+            callbacks: None,
             findings: Vec::new(),
             matches: Vec::new(),
             vouchers: Vec::new(),

@@ -225,6 +225,80 @@ labels! {
     RowsHint "这些行未计入余额,请现场更正后重报。" "These rows are in no balance; let the site correct and send them again.",
     InputsHint "读取 = 接受 + 退回 + 跳过;暂挂含在接受之中。" "Read = accepted + rejected + skipped; held rows are among the accepted.",
     PageOf "第 &P 页,共 &N 页" "Page &P of &N",
+    // Callbacks
+    CallbackReport "回访报告" "Callback report",
+    Service "服务" "Service",
+    Due "应回访" "Due",
+    CalledBack "已回访" "Called back",
+    InTime "及时" "In time",
+    PendingCallbacks "待回访" "Pending",
+    CallbackRate "回访率" "Rate",
+    RequiredRate "规定" "Required",
+    Met "达到" "Met",
+    MetYes "达到" "yes",
+    MetNo "不足" "no",
+    MetUnknown "—" "-",
+    Satisfaction "满意率" "Satisfied",
+    Rates "回访率" "Rates",
+    RatesHint "应回访不含待回访(时限未过);满意率 = 满意 ÷ 作答,不是 ÷ 回访。规定数 = 应回访 × 规定率,向上取整。" "Due is without the pending ones. Satisfied is of those who answered, not of those called. Needed is due times the required rate, rounded up.",
+    Scope "范围" "Scope",
+    Needed "规定数" "Needed",
+    Answered "作答" "Answered",
+    SatisfiedCount "满意" "Satisfied (n)",
+    InTimeRate "及时率" "In time %",
+    Tickets "工单" "Tickets",
+    TicketsHint "期内完成的全部工单,按服务和状态排列;各表的数目由此表数出。" "Every ticket completed in the period, by service and state; the counts of the other sheets are taken from here.",
+    TicketNumber "工单号" "Ticket",
+    ServiceCategory "类别" "Kind",
+    RoomNumber "房号" "Home",
+    Matter "事项" "Matter",
+    CompletedOn "完成日期" "Completed",
+    WindowFrom "时限起" "Window from",
+    WindowTo "时限止" "Window to",
+    CalledOn "回访日期" "Called on",
+    CalledBy "回访人" "Called by",
+    CallerTitle "回访人职务" "Title of the caller",
+    CallResult "回访结果" "Result",
+    Attempts "未接通次数" "Attempts",
+    PaidService "有偿" "Paid",
+    TimingNever "未回访" "not called",
+    TimingEarly "过早" "too early",
+    TimingInTime "及时" "in time",
+    TimingLate "迟了" "late",
+    TimingPending "待回访" "pending",
+    ResponsibleFor "责任人" "Responsible",
+    ByStaff "各责任人" "By staff",
+    ByStaffHint "上:各责任人完成的工单的回访。下:各回访人所作的回访。" "Above: callbacks on the tickets that each one completed. Below: the callbacks that each one made.",
+    ByCallSite "各项目" "By site",
+    ByPart "各周各月" "By week and month",
+    Calls "回访次数" "Calls",
+    Reached "接通" "Reached",
+    Visits "走访" "Visits",
+    VisitsHint "各片区每周走访的业主;只列期内已过完的整周。" "Owners visited in each area, week by week; whole weeks of the period that are over.",
+    Steward "客服员" "Steward",
+    WeekFrom "周一" "Monday",
+    Owners "所管业主" "Owners",
+    Visited "走访" "Visited",
+    WhoActs "谁办" "Who acts",
+    ListHint "先办上面的;「备注、负责人、状态」留给办理人填写。" "Work from the top. Remark, Who and State are for those who work the list.",
+    ListOverdue "逾期未回访" "Overdue",
+    ListUnsatisfied "不满意未了" "Unsatisfied",
+    ListLate "迟了的回访" "Late",
+    ListEarly "过早的回访" "Too early",
+    ListRepeats "重复投诉与维修" "Repeats",
+    ListCallers "回访人不符" "Wrong callers",
+    ListForms "回访表" "Forms",
+    ListWithout "无工单的回访" "Without ticket",
+    ListAnswers "答复迟了" "Answers late",
+    ListRates "回访率不足" "Below the rate",
+    ListVisits "走访欠缺" "Visits missing",
+    ListInput "数据问题" "Data",
+    Trend "每周回访率" "Rate by week",
+    RateChart "回访率与规定" "Rate against what is required",
+    Profile "执行的规定" "Profile",
+    SampleSheet "抽查回访表" "Spot check",
+    SampleTitle "主任抽查回访表" "Spot check by the director",
+    SampleHint "填好黄色各栏后与服务记录一起读入即可;回访结果从下拉中选。" "Fill the yellow columns and give the sheet to the program together with the services. Choose the result from the list.",
 }
 
 impl Label {
@@ -297,6 +371,17 @@ pub fn passed_why(why: &'static str, lang: Lang) -> &'static str {
         _ => why,
     };
     lang.pick(zh, why)
+}
+
+impl Label {
+    /// Whether a required rate is met.
+    pub fn of_met(met: Option<bool>) -> Label {
+        match met {
+            Some(true) => Label::MetYes,
+            Some(false) => Label::MetNo,
+            None => Label::MetUnknown,
+        }
+    }
 }
 
 /// That a table had more rows than a sheet holds.

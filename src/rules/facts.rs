@@ -2,6 +2,7 @@
 
 use super::Needs;
 use crate::book::{Book, Held, Item, Key};
+use crate::callback::Callbacks;
 use crate::finding::{Excerpt, Finding, Source};
 use crate::inputs::Inputs;
 use crate::matching::Matching;
@@ -20,6 +21,8 @@ pub struct Facts<'a> {
     /// Today, for deadlines.
     pub as_of: NaiveDate,
     pub policy: &'a crate::policy::Policy,
+    /// Services and callbacks, where they are analysed.
+    pub callbacks: Option<&'a Callbacks<'a>>,
 }
 
 impl<'a> Facts<'a> {
@@ -30,7 +33,12 @@ impl<'a> Facts<'a> {
         as_of: NaiveDate,
         policy: &'a crate::policy::Policy,
     ) -> Facts<'a> {
-        Facts { inputs: book.inputs, book, matching, as_of, policy }
+        Facts { inputs: book.inputs, book, matching, as_of, policy, callbacks: None }
+    }
+
+    /// The same with what the callbacks come to.
+    pub fn with_callbacks(self, callbacks: &'a Callbacks<'a>) -> Facts<'a> {
+        Facts { callbacks: Some(callbacks), ..self }
     }
 }
 
@@ -52,6 +60,11 @@ impl Facts<'_> {
             Needs::Documents => self.book.documents.any(),
             Needs::Transfers => !self.matching.transfers.is_empty(),
             Needs::Orders => !self.inputs.records.transfers.is_empty(),
+            Needs::Callbacks => self.callbacks.is_some_and(|c| !c.tickets.is_empty() || !c.calls.is_empty()),
+            Needs::Visits => {
+                let records = &self.inputs.records;
+                self.callbacks.is_some() && !records.visits.is_empty() && !records.owners.is_empty()
+            }
         }
     }
 
@@ -158,7 +171,7 @@ impl Facts<'_> {
         self.excerpt_of(row.place.sheet, &fields, marked)
     }
 
-    fn excerpt_of(&self, sheet: SheetId, fields: &Fields, marked: Field) -> Option<Excerpt> {
+    pub(super) fn excerpt_of(&self, sheet: SheetId, fields: &Fields, marked: Field) -> Option<Excerpt> {
         let sheet = self.inputs.sheet(sheet)?;
         let mut excerpt = Excerpt::default();
         for column in &sheet.columns {

@@ -3,12 +3,14 @@
 //! To add one: its file, a line in its family's list, and a case that fires and one that
 //! stays quiet. The list drives `explain`, `rules`, completions and the documents.
 
+mod callback;
 mod facts;
 mod input;
 mod ledger;
 mod posting;
 mod reconcile;
 mod transfer;
+mod visit;
 
 pub use facts::{Facts, full_name};
 
@@ -70,6 +72,10 @@ pub enum Needs {
     Transfers,
     /// Transfer orders.
     Orders,
+    /// Services and the callbacks on them.
+    Callbacks,
+    /// Visits and a list of owners.
+    Visits,
 }
 
 impl Rule {
@@ -87,7 +93,8 @@ impl Rule {
 
 /// Every rule, by code.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
-    let families = [input::RULES, ledger::RULES, reconcile::RULES, transfer::RULES];
+    let families =
+        [callback::RULES, input::RULES, ledger::RULES, reconcile::RULES, transfer::RULES, visit::RULES];
     families.into_iter().flatten().copied()
 }
 
@@ -144,6 +151,9 @@ pub struct Verdict {
 
 /// The families, by their letters, that judge a reconciliation.
 pub const STOCK: &str = "ILRT";
+
+/// The families that judge callbacks and visits.
+pub const SERVICE: &str = "ICV";
 
 /// Runs every rule of some families for which there is something to look at. Findings come
 /// by code, then site, warehouse, item, date and place.

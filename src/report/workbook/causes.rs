@@ -153,7 +153,7 @@ pub(super) struct Bars<'a> {
     pub high: u32,
 }
 
-fn font(size: u8) -> ChartFont {
+pub(super) fn font(size: u8) -> ChartFont {
     let mut font = ChartFont::new();
     font.set_name(FONT).set_size(size);
     font

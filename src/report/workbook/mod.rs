@@ -4,6 +4,7 @@
 //! 100,000 rows takes a few hundred megabytes.
 
 mod balances;
+mod callbacks;
 mod causes;
 mod cell;
 mod findings;
@@ -26,6 +27,7 @@ mod sample;
 #[cfg(test)]
 mod tests;
 
+pub use callbacks::{SampleHead, callbacks, sample};
 pub use slips::{Slip, slips};
 
 use super::answer::Answer;
