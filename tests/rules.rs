@@ -1066,7 +1066,9 @@ fn each_rule_stays_quiet_where_all_is_well() {
 
 #[test]
 fn every_rule_has_both_cases() {
-    let listed: BTreeSet<&str> = duizhang::rules::all().map(|rule| rule.code).collect();
+    // The other families have cases of their own.
+    let stock = |code: &&str| code.starts_with(|letter| duizhang::rules::STOCK.contains(letter));
+    let listed: BTreeSet<&str> = duizhang::rules::all().map(|rule| rule.code).filter(stock).collect();
     for cases in [FIRES, QUIET] {
         let covered: BTreeSet<&str> = cases.iter().map(|(code, _, _)| *code).collect();
         assert_eq!(covered, listed);

@@ -280,6 +280,7 @@ labels! {
     Owners "所管业主" "Owners",
     Visited "走访" "Visited",
     WhoActs "谁办" "Who acts",
+    ServiceCentre "客服中心" "Service centre",
     ListHint "先办上面的;「备注、负责人、状态」留给办理人填写。" "Work from the top. Remark, Who and State are for those who work the list.",
     ListOverdue "逾期未回访" "Overdue",
     ListUnsatisfied "不满意未了" "Unsatisfied",

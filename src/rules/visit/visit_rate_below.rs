@@ -17,7 +17,7 @@ pub static RULE: Rule = Rule {
         what: "客服员所管片区在一周内走访的业主不到 5%。按业主名册算:同一业主一周内只计一次,谁走访都算,电话也算。只看期内完整且已过完的周。",
         why: "每周至少走访所管辖业主的 5%;没有业主名册就没有分母,此规则不运行。",
         example: "所管 120 户,一周走访 5 户:应为 6 户。",
-        mend: "补走访。",
+        mend: "安排补走访,可用电话。",
     },
     en: Words {
         what: "Less than 5 % of the owners in a steward's area were visited in a week, by the list of owners: an owner counts once a week, whoever visited; a call counts. Only whole weeks of the period that are over are judged.",

@@ -6,6 +6,7 @@ use super::super::{caution, cell, title};
 use super::tickets::Tickets;
 use crate::report::answer::{Answer, FindingLine, SourceLine};
 use crate::report::labels::{self, Label};
+use crate::value::Lang;
 use rust_xlsxwriter::DataValidation;
 
 const COLUMNS: &[Column] = &[
@@ -95,6 +96,8 @@ pub(super) fn write(page: &mut Page<'_>, answer: &Answer, list: &List<'_>, ticke
     let over = all.saturating_sub(MOST_ROWS);
     page.top(&title(answer, list.name, lang), &caution(answer, over, lang), Label::ListHint)?;
     page.heads(HEAD, COLUMNS)?;
+    // A3: what is wrong and what to do need the room.
+    page.sheet.set_paper_size(8);
     page.room(REMARK, 18);
     for (finding, n) in list.findings.iter().take(MOST_ROWS).zip(0..) {
         put(page, row(FIRST, n), finding, tickets)?;
@@ -129,7 +132,7 @@ fn put(page: &mut Page<'_>, row: u32, finding: &FindingLine, tickets: &Tickets<'
     let texts = [
         finding.message.as_str(),
         finding.help.as_deref().unwrap_or(""),
-        who(finding),
+        who(finding, lang),
         &shown(&sources, lang),
         finding.clause,
         &finding.id,
@@ -141,9 +144,10 @@ fn put(page: &mut Page<'_>, row: u32, finding: &FindingLine, tickets: &Tickets<'
     Ok(())
 }
 
-/// Who has to act: the one whom the finding names, else the site.
-fn who(finding: &FindingLine) -> &str {
-    finding.subject.person.as_deref().unwrap_or(&finding.party)
+/// Who has to act: the one whom the finding names, else the service centre, of its site.
+fn who(finding: &FindingLine, lang: Lang) -> &str {
+    let site = finding.site.as_deref().unwrap_or(Label::ServiceCentre.text(lang));
+    finding.subject.person.as_deref().unwrap_or(site)
 }
 
 fn states(page: &mut Page<'_>, last: u32) -> Done {

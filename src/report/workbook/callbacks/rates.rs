@@ -22,7 +22,7 @@ pub(super) const COLUMNS: &[Column] = &[
     Column(Label::Answered, 9),
     Column(Label::SatisfiedCount, 9),
     Column(Label::Satisfaction, 9),
-    Column(Label::Clause, 24),
+    Column(Label::Clause, 30),
 ];
 const LAST: u16 = 13;
 const COUNTS: u16 = 2;

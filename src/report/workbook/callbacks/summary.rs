@@ -144,7 +144,8 @@ fn charts(page: &mut Page<'_>, top: u32, answer: &Answer, whole: &[&RateLine]) -
             .set_format(&mut solid(colour));
     }
     dress(&mut bars, Label::RateChart.text(lang), wide(0..5), high);
-    bars.x_axis().set_min(0).set_max(1.0).set_num_format("0%").set_font(&font(9));
+    // Room for the label behind a full bar.
+    bars.x_axis().set_min(0).set_max(1.15).set_hidden(true).set_major_gridlines(false);
     bars.y_axis().set_reverse().set_font(&font(9));
     page.sheet.insert_chart(top, 0, &bars)?;
     trend(page, top, answer, &shown, lang, high)?;
