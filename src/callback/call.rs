@@ -154,7 +154,8 @@ mod tests {
         let read = |title| read_title(title, &policy.role);
         assert_eq!(read("管理处经理"), [Role::Manager]);
         assert_eq!(read("客服中心管理员"), [Role::Steward]);
-        assert_eq!(read("工程部主管、管理员"), [Role::Head, Role::Steward]);
+        assert_eq!(read("保洁部主管、管理员"), [Role::Head, Role::Steward]);
+        assert_eq!(read("工程部主管"), [Role::Head, Role::Maintenance]);
         assert_eq!(read("客服主管"), [Role::Head, Role::Supervisor]);
         assert_eq!(read("客服中心主任"), [Role::Head, Role::Director]);
         assert_eq!(read("经理助理"), []);

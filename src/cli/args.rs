@@ -1,5 +1,7 @@
 //! The flags as typed.
 
+use super::callbacks::CallbacksArgs;
+use super::policy_init::PolicyInitArgs;
 use crate::value::period::Asked;
 use crate::value::{Lang, Period};
 use chrono::NaiveDate;
@@ -24,6 +26,8 @@ pub enum Command {
     Stocktake(super::stocktake::StocktakeArgs),
     /// Score the work of outsourcers: quotas, success, lateness, samples, complaints, meters
     Outsourcers(super::outsourcers::OutsourcersArgs),
+    /// Callback rates of a period, and lists to work through; `callbacks sample` draws the spot check
+    Callbacks(CallbacksArgs),
     /// Show what files are taken for: kind, header, columns, rows; stores and judges nothing
     Inspect(InspectArgs),
     /// Make a book: a folder with a configuration, a database and an inbox
@@ -274,6 +278,8 @@ pub struct PolicyArgs {
 pub enum PolicyCommand {
     /// Print every value, its origin and its clause
     Show(PolicyShowArgs),
+    /// Write a policy file to start from, every value in it commented out
+    Init(PolicyInitArgs),
 }
 
 #[derive(Debug, Args)]

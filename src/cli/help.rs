@@ -27,7 +27,7 @@ pub(super) fn command(lang: Lang) -> Command {
     let command = with_examples(Cli::command(), lang);
     match lang {
         Lang::En => command,
-        Lang::Zh => chinese(command, "duizhang"),
+        Lang::Zh => chinese(command, "", "duizhang"),
     }
 }
 
@@ -47,16 +47,24 @@ const ZH: &[(&str, &str)] = &[
     ("dry_run", "只说会做什么,不保存"),
     ("move_to", "保存之后,把读过的文件按现场和月份归入此目录"),
     ("outsourcers", "考核外包队伍:工作量、成功率、超期、抽查、投诉、表号"),
+    ("callbacks", "一个期间的回访率和待办清单;「callbacks sample」抽取抽查名单"),
+    ("callbacks sample", "抽取抽查名单:同一种子抽到的总是相同,写成待填的表"),
+    ("sample rate", "抽取的比例,向上取整;不写则用制度参数中的主任抽查率"),
+    ("sample seed", "抽取的起点:同一个数在任何机器上抽到的都相同"),
+    ("sample category", "从这一类服务中抽取;不写则从维修中抽取"),
+    ("policy init", "写出一份带注释的制度参数文件,其中各值都注释掉"),
+    ("init target", "写到哪里;「-」为标准输出"),
+    ("init force", "已有同名文件时覆盖"),
     ("inspect", "显示文件被认作什么:类型、表头、列、行数;不保存也不判断"),
     ("stocktake", "编制盘点表,并把填好的盘点表与账面比较"),
     ("template", "为每个现场编制盘点表,可打印或在平板上填写"),
-    ("dir", "写入的目录,每个现场一个工作簿;目录不存在则新建"),
-    ("date", "盘点日期;不写则为期间最后一天"),
+    ("template dir", "写入的目录,每个现场一个工作簿;目录不存在则新建"),
+    ("template date", "盘点日期;不写则为期间最后一天"),
     ("blind", "盲盘:不列账面数量"),
     ("recount", "复盘表:只列输入中的盘点表超出容差的存货"),
     ("abc", "循环盘点:只列这些 ABC 类别,如 A 或 A,B"),
-    ("sample", "抽盘:每个现场抽取多少项"),
-    ("seed", "抽取的种子;种子相同,结果相同"),
+    ("template sample", "抽盘:每个现场抽取多少项"),
+    ("template seed", "抽取的种子;种子相同,结果相同"),
     ("compare", "把填好的盘点表与盘点日的账面比较"),
     ("explain", "按代码或名称解释一条问题"),
     ("rules", "列出所有规则"),
@@ -105,17 +113,19 @@ const ZH: &[(&str, &str)] = &[
     ("version", "显示版本"),
 ];
 
-fn zh(id: &str) -> Option<&'static str> {
-    ZH.iter().find(|(known, _)| *known == id).map(|(_, text)| *text)
+/// The words of a flag or command: those for it under its own command, else the common ones.
+fn zh(of: &str, id: &str) -> Option<&'static str> {
+    let find = |wanted: &str| ZH.iter().find(|(known, _)| *known == wanted).map(|(_, text)| *text);
+    find(&format!("{of} {id}")).or_else(|| find(id))
 }
 
-fn chinese(mut command: Command, name: &str) -> Command {
-    if let Some(about) = zh(name) {
+fn chinese(mut command: Command, parent: &str, name: &str) -> Command {
+    if let Some(about) = zh(parent, name) {
         command = command.about(about).long_about(about);
     }
     let subcommands: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
     for sub in subcommands {
-        command = command.mut_subcommand(&sub, |c| chinese(c, &sub));
+        command = command.mut_subcommand(&sub, |c| chinese(c, name, &sub));
     }
     let has_version = name == "duizhang";
     command = command
@@ -123,7 +133,7 @@ fn chinese(mut command: Command, name: &str) -> Command {
             let id = arg.get_id().to_string();
             let key = if id == "policy" { "policy_arg" } else { id.as_str() };
             let heading = if arg.is_positional() { "参数" } else { "选项" };
-            match zh(key) {
+            match zh(name, key) {
                 Some(text) => arg.help(text).long_help(text).help_heading(heading),
                 None => arg.help_heading(heading),
             }
@@ -143,7 +153,7 @@ fn flag(id: &'static str, short: char, action: clap::ArgAction) -> clap::Arg {
         .long(id)
         .short(short)
         .action(action)
-        .help(zh(id).unwrap_or_default())
+        .help(zh("", id).unwrap_or_default())
         .help_heading("选项")
 }
 
@@ -168,6 +178,11 @@ const EXAMPLES: &[(&str, &str, &str)] = &[
         "outsourcers",
         "  duizhang outsourcers --period 2024-11 外包/ -o 外包考核.xlsx\n  duizhang outsourcers --period 2024-11 --as-of 2024-12-05 外包/ --format json",
         "  duizhang outsourcers --period 2024-11 logs/ -o scores.xlsx\n  duizhang outsourcers --period 2024-11 --as-of 2024-12-05 logs/ --format json",
+    ),
+    (
+        "callbacks",
+        "  duizhang callbacks --period 2024-Q4 服务工单.xlsx 回访记录.csv -o 回访.xlsx\n  duizhang callbacks --period 2024-Q4 客服/ --as-of 2025-01-10 --format json\n  duizhang callbacks sample --rate 20% --seed 7 --period 2024-Q4 服务工单.xlsx -o 抽查.xlsx",
+        "  duizhang callbacks --period 2024-Q4 tickets.xlsx callbacks.csv -o callbacks.xlsx\n  duizhang callbacks --period 2024-Q4 service/ --as-of 2025-01-10 --format json\n  duizhang callbacks sample --rate 20% --seed 7 --period 2024-Q4 tickets.xlsx -o check.xlsx",
     ),
     (
         "inspect",
@@ -201,8 +216,8 @@ const EXAMPLES: &[(&str, &str, &str)] = &[
     ),
     (
         "policy",
-        "  duizhang policy show\n  duizhang policy show --policy 本单位.toml",
-        "  duizhang policy show\n  duizhang policy show --policy ours.toml",
+        "  duizhang policy show\n  duizhang policy init 本单位.toml\n  duizhang policy show --policy 本单位.toml",
+        "  duizhang policy show\n  duizhang policy init ours.toml\n  duizhang policy show --policy ours.toml",
     ),
     (
         "completions",

@@ -3,6 +3,7 @@
 
 mod analysis;
 mod args;
+mod callbacks;
 mod complete;
 mod error;
 mod explain;
@@ -18,8 +19,10 @@ mod keep;
 mod output;
 mod outsourcers;
 mod policy;
+mod policy_init;
 mod progress;
 mod reconcile;
+mod sample;
 mod settings;
 mod stocktake;
 mod trace;
@@ -85,6 +88,7 @@ pub fn run(args: Vec<OsString>, world: &mut World<'_>) -> Outcome {
         args::Command::Trace(args) => trace::run(args, world),
         args::Command::Stocktake(args) => stocktake::run(args, world),
         args::Command::Outsourcers(args) => outsourcers::run(args, world),
+        args::Command::Callbacks(args) => callbacks::run(args, world),
         args::Command::Inspect(args) => inspect::run(args, world),
         args::Command::Init(args) => init::run(args, world),
         args::Command::Ingest(args) => ingest::run(args, world),

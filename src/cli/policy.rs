@@ -9,7 +9,10 @@ use serde_json::json;
 use std::fmt::Write;
 
 pub fn run(args: &PolicyArgs, world: &mut World<'_>) -> Result<Outcome, Failure> {
-    let PolicyCommand::Show(args) = &args.command;
+    let args = match &args.command {
+        PolicyCommand::Show(args) => args,
+        PolicyCommand::Init(args) => return super::policy_init::run(args, world),
+    };
     let settings = Settings::of(&args.common, world)?;
     let values = &settings.policy.values;
     let text = match args.common.format {

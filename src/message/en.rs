@@ -246,6 +246,7 @@ pub(super) fn text(message: &M) -> String {
         M::Told(told) => told.text(crate::value::Lang::En),
         M::Keeping(keeping) => keeping.text(crate::value::Lang::En),
         M::Outsourced(said) => said.text(crate::value::Lang::En),
+        M::Called(called) => called.text(crate::value::Lang::En),
         M::Report(report) => report_text(report),
     }
 }

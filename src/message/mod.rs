@@ -1,6 +1,7 @@
 //! Everything that the program says, as typed values: one `match` per language, so that
 //! the compiler finds a gap.
 
+mod called;
 mod en;
 mod keeping;
 pub(crate) mod outsource;
@@ -9,6 +10,7 @@ mod stocktake;
 mod unfit;
 mod zh;
 
+pub use called::{Called, CallerWhy, Service};
 pub use keeping::Keeping;
 pub use outsource::{Outsourced, Rate};
 pub use posting::{Besides, Pairing, Posted, Told};
@@ -272,6 +274,8 @@ pub enum Message {
     Counting(Box<Counting>),
     // Outsourced work
     Outsourced(Box<Outsourced>),
+    // Callbacks and visits
+    Called(Box<Called>),
     // What makes an answer incomplete
     NoOpening {
         sites: Vec<String>,

@@ -203,6 +203,7 @@ pub(super) fn text(message: &M) -> String {
         M::Told(told) => told.text(crate::value::Lang::Zh),
         M::Keeping(keeping) => keeping.text(crate::value::Lang::Zh),
         M::Outsourced(said) => said.text(crate::value::Lang::Zh),
+        M::Called(called) => called.text(crate::value::Lang::Zh),
         M::Report(report) => report_text(report),
     }
 }

@@ -179,6 +179,20 @@ pub enum Role {
     Director,
 }
 
+impl Role {
+    /// The name in the regulation.
+    pub fn chinese(self) -> &'static str {
+        match self {
+            Role::Manager => "管理处经理",
+            Role::Head => "被投诉部门主管",
+            Role::Steward => "管理员",
+            Role::Supervisor => "客服主管",
+            Role::Maintenance => "设备管理维修主管",
+            Role::Director => "客服中心主任",
+        }
+    }
+}
+
 /// The endings of titles, for each role.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]

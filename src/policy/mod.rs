@@ -174,6 +174,27 @@ impl Policy {
         self.calendar.calendar(self.file.as_deref().unwrap_or("policy/calendar.toml (--policy FILE)"))
     }
 
+    /// The built-in policy as a file to start from: every value is there with its clause,
+    /// commented out, so that what is not changed goes on following the program.
+    pub fn template() -> String {
+        let mut out = String::new();
+        let mut open = 0_i32;
+        for line in BUILTIN.lines() {
+            let plain = line.trim();
+            let header = plain.starts_with('[') && plain.ends_with(']') && open == 0;
+            if plain.is_empty() || plain.starts_with('#') || header {
+                out.push_str(line);
+            } else {
+                let depth = |c: char| i32::try_from(line.matches(c).count()).unwrap_or(0);
+                open += depth('[') - depth(']');
+                out.push_str("#= ");
+                out.push_str(line);
+            }
+            out.push('\n');
+        }
+        out
+    }
+
     /// The policy in force as text, for its checksum.
     pub fn canonical(&self) -> String {
         let lines: Vec<String> = self.values.iter().map(|s| format!("{} = {}\n", s.key, s.value)).collect();
@@ -254,6 +275,17 @@ mod tests {
         let setting = policy.values.iter().find(|s| s.key == "reconcile.onhand_moves").unwrap();
         assert_eq!(setting.origin, Origin::File("own.toml".to_owned()));
         assert_ne!(policy.canonical(), Policy::load(None).unwrap().canonical());
+    }
+
+    #[test]
+    fn the_template_changes_nothing_until_a_value_is_uncommented() {
+        let template = Policy::template();
+        let canonical = Policy::load(None).unwrap().canonical();
+        assert_eq!(Policy::load(Some(("own.toml", &template))).unwrap().canonical(), canonical);
+        let all = template.replace("#= ", "");
+        let policy = Policy::load(Some(("own.toml", &all))).unwrap();
+        assert_eq!(policy.canonical(), canonical);
+        assert!(policy.values.iter().all(|s| s.origin != Origin::Builtin));
     }
 
     #[test]

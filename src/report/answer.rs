@@ -6,6 +6,7 @@ mod ingest;
 mod inputs;
 mod matches;
 mod party;
+mod rates;
 mod scores;
 mod sides;
 mod stocktake;
@@ -16,6 +17,7 @@ pub(in crate::report) use findings::source_line;
 pub use forms::{FormsAnswer, forms_incomplete, nothing_to_count};
 pub use ingest::{IngestLine, Moved, Ours};
 pub use matches::{MOST_MATCHES, MatchLine};
+pub use rates::{CallbackPart, CallerLine, OtherReading, RateLine, RetentionLine, TicketLine, VisitLine};
 pub use scores::{ComplaintLine, FieldworkRows, OrderDetail, ScoreLine, ScoreReason, TeamLine, TrendLine};
 pub use sides::SideLine;
 pub use stocktake::{
@@ -60,7 +62,7 @@ pub struct Answer {
     pub records: Vec<RecordLine>,
     pub balances: Vec<BalanceLine>,
     pub counts: Vec<CountLine>,
-    pub rates: Vec<()>,
+    pub rates: Vec<RateLine>,
     pub scores: Vec<ScoreLine>,
     /// Outsourced work: the teams in the order of their ranks.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -69,6 +71,9 @@ pub struct Answer {
     pub complaints: Vec<ComplaintLine>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fieldwork: Option<FieldworkRows>,
+    /// What else there is to say of callbacks.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub callbacks: Option<CallbackPart>,
     pub findings: Vec<FindingLine>,
     /// Every matched pair and group; a sheet of the workbook, too long for the JSON.
     #[serde(skip)]
@@ -460,6 +465,24 @@ impl Answer {
         }
     }
 
+    /// The answer of `callbacks`.
+    pub fn of_callbacks(
+        facts: &Facts<'_>,
+        verdict: &Verdict,
+        keep: &dyn Fn(&Finding) -> bool,
+        frame: Frame,
+    ) -> Answer {
+        let (lang, with_tickets) = (frame.lang, frame.with_matches);
+        let mut answer = Answer::of_facts(facts, verdict, keep, frame);
+        if let Some(callbacks) = facts.callbacks {
+            answer.rates = rates::rate_lines(callbacks);
+            let (rates, inputs) = (&answer.rates, facts.inputs);
+            let part = CallbackPart::of(callbacks, rates, inputs, facts.policy, with_tickets, lang);
+            answer.callbacks = Some(part);
+        }
+        answer
+    }
+
     /// Lists the findings, and which rules ran.
     fn judge(&mut self, facts: &Facts<'_>, verdict: &Verdict, keep: &dyn Fn(&Finding) -> bool, lang: Lang) {
         self.rules_run = verdict.ran.clone();
@@ -502,6 +525,7 @@ impl Answer {
             teams: Vec::new(),
             complaints: Vec::new(),
             fieldwork: None,
+            callbacks: None,
             findings: Vec::new(),
             matches: Vec::new(),
             vouchers: Vec::new(),

@@ -1,6 +1,7 @@
 //! Answers to text, JSON, lists and workbooks. Computes no figure.
 
 pub mod answer;
+pub mod callbacks_text;
 pub mod ingest_text;
 pub mod json;
 pub mod labels;

@@ -2,6 +2,7 @@
 
 use super::Needs;
 use crate::book::{Book, Held, Item, Key};
+use crate::callback::Callbacks;
 use crate::finding::{Excerpt, Finding, Source};
 use crate::inputs::Inputs;
 use crate::matching::Matching;
@@ -28,6 +29,8 @@ pub struct Facts<'a> {
     pub stocktake: Option<&'a Stocktake>,
     /// Outsourced work, where that is what was asked for.
     pub outsource: Option<&'a Outsource>,
+    /// Services and callbacks, where they are analysed.
+    pub callbacks: Option<&'a Callbacks<'a>>,
 }
 
 impl<'a> Facts<'a> {
@@ -47,6 +50,7 @@ impl<'a> Facts<'a> {
             arrivals: false,
             stocktake: None,
             outsource: None,
+            callbacks: None,
         }
     }
 
@@ -64,6 +68,11 @@ impl<'a> Facts<'a> {
     #[must_use]
     pub fn with_outsource(self, outsource: &'a Outsource) -> Facts<'a> {
         Facts { outsource: Some(outsource), ..self }
+    }
+
+    /// The same with what the callbacks come to.
+    pub fn with_callbacks(self, callbacks: &'a Callbacks<'a>) -> Facts<'a> {
+        Facts { callbacks: Some(callbacks), ..self }
     }
 }
 
@@ -87,6 +96,11 @@ impl Facts<'_> {
             Needs::Orders => !self.inputs.records.transfers.is_empty(),
             Needs::Stocktake => self.stocktake.is_some(),
             Needs::Outsourced(part) => self.outsource.is_some_and(|outsource| outsource.has(part)),
+            Needs::Callbacks => self.callbacks.is_some_and(|c| !c.tickets.is_empty() || !c.calls.is_empty()),
+            Needs::Visits => {
+                let records = &self.inputs.records;
+                self.callbacks.is_some() && !records.visits.is_empty() && !records.owners.is_empty()
+            }
         }
     }
 

@@ -3,6 +3,7 @@
 //! To add one: its file, a line in its family's list, and a case that fires and one that
 //! stays quiet. The list drives `explain`, `rules`, completions and the documents.
 
+mod callback;
 mod facts;
 mod input;
 mod ledger;
@@ -11,6 +12,7 @@ mod posting;
 mod reconcile;
 mod stocktake;
 mod transfer;
+mod visit;
 
 pub use facts::{Facts, full_name, written_name};
 pub use outsource::{order_name, rate_of};
@@ -77,6 +79,10 @@ pub enum Needs {
     Stocktake,
     /// Outsourced work of some sort.
     Outsourced(crate::outsource::Part),
+    /// Services and the callbacks on them.
+    Callbacks,
+    /// Visits and a list of owners.
+    Visits,
 }
 
 impl Rule {
@@ -94,8 +100,16 @@ impl Rule {
 
 /// Every rule, by code.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
-    let families =
-        [input::RULES, outsource::RULES, ledger::RULES, reconcile::RULES, stocktake::RULES, transfer::RULES];
+    let families = [
+        callback::RULES,
+        input::RULES,
+        outsource::RULES,
+        ledger::RULES,
+        reconcile::RULES,
+        stocktake::RULES,
+        transfer::RULES,
+        visit::RULES,
+    ];
     families.into_iter().flatten().copied()
 }
 
@@ -157,6 +171,8 @@ pub const STOCK: &str = "ILRT";
 pub const STOCKTAKE: &str = "IS";
 /// The families that judge outsourced work.
 pub const OUTSOURCED: &str = "IK";
+/// The families that judge callbacks and visits.
+pub const SERVICE: &str = "ICV";
 
 /// Runs every rule of some families for which there is something to look at. Findings come
 /// by code, then site, warehouse, item, date and place.

@@ -50,12 +50,16 @@ impl Ratio {
         format!("{}.{:0>width$}", scaled / scale, scaled % scale)
     }
 
-    /// As a percentage with at most one place: `30%`, `66.7%`.
+    /// As a percentage with at most two places: `30%`, `66.67%`. What is not everything is
+    /// never shown as 100 %.
     pub fn percent(self) -> String {
-        let tenths = (u128::from(self.num) * 2000 + u128::from(self.den)) / (u128::from(self.den) * 2);
-        match tenths % 10 {
-            0 => format!("{}%", tenths / 10),
-            rest => format!("{}.{rest}%", tenths / 10),
+        let (num, den) = (u128::from(self.num), u128::from(self.den));
+        let rounded = (num * 20_000 + den) / (den * 2);
+        let hundredths = if num < den { rounded.min(9_999) } else { rounded };
+        match (hundredths / 100, hundredths % 100) {
+            (whole, 0) => format!("{whole}%"),
+            (whole, part) if part % 10 == 0 => format!("{whole}.{}%", part / 10),
+            (whole, part) => format!("{whole}.{part:02}%"),
         }
     }
 }
@@ -116,7 +120,9 @@ mod tests {
         assert!(ratio("0.3").is_met(3, 10) && ratio("30%").is_met(3, 10) && !ratio("30.1%").is_met(3, 10));
         assert_eq!(ratio("1").places(4), "1.0000");
         assert_eq!((Ratio { num: 2, den: 3 }).places(4), "0.6667");
-        assert_eq!((Ratio { num: 2, den: 3 }).percent(), "66.7%");
+        assert_eq!((Ratio { num: 2, den: 3 }).percent(), "66.67%");
+        assert_eq!((Ratio { num: 99_999, den: 100_000 }).percent(), "99.99%");
+        assert_eq!((Ratio { num: 1, den: 8 }).percent(), "12.5%");
         assert_eq!(ratio("30%").to_string(), "30%");
         for text in ["", "130%", "-3%", "three", "3 of 4", "1.5", "%"] {
             assert!(text.parse::<Ratio>().is_err(), "{text}");

@@ -170,6 +170,13 @@ fn days_by_sheet(inputs: &Inputs) -> BTreeMap<SheetId, (NaiveDate, NaiveDate)> {
     records.documents.iter().for_each(|line| put(line.place.sheet, line.date));
     records.transfers.iter().for_each(|line| put(line.place.sheet, line.date));
     records.counts.iter().for_each(|row| row.counted_on.iter().for_each(|day| put(row.place.sheet, *day)));
+    for row in &records.services {
+        row.completed.or(row.received).iter().for_each(|day| put(row.place.sheet, *day));
+    }
+    records.callbacks.iter().filter(|row| !row.beside_service).for_each(|row| {
+        row.date.iter().for_each(|day| put(row.place.sheet, *day));
+    });
+    records.visits.iter().for_each(|row| put(row.place.sheet, row.date));
     for (id, _, sheet) in inputs.sheets() {
         match sheet.schema.map(|schema| schema.kind) {
             Some("onhand") => crate::record::onhand_date(&sheet.context).iter().for_each(|day| put(id, *day)),

@@ -4,6 +4,7 @@
 //! 100,000 rows takes a few hundred megabytes.
 
 mod balances;
+mod callbacks;
 mod causes;
 mod cell;
 mod findings;
@@ -29,6 +30,7 @@ mod sample;
 #[cfg(test)]
 mod tests;
 
+pub use callbacks::{SampleHead, callbacks, sample as callback_sample};
 pub use forms::{FormStyle, form};
 pub use outsource::write as outsourcers;
 pub use slips::{Slip, safe as safe_name, slips};

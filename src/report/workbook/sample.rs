@@ -37,6 +37,7 @@ pub(super) fn empty() -> Answer {
         teams: Vec::new(),
         complaints: Vec::new(),
         fieldwork: None,
+        callbacks: None,
         findings: Vec::new(),
         matches: Vec::new(),
         vouchers: Vec::new(),
@@ -297,7 +298,10 @@ pub(super) fn complete() -> Answer {
         PassedLine { file: "2024-11/~$白云山.xlsx".to_owned(), why: "lock file" },
         PassedLine { file: "erp/说明.pdf".to_owned(), why: "PDF" },
     ];
-    answer.rules_run = crate::rules::all().map(|rule| rule.code).collect();
+    answer.rules_run = crate::rules::all()
+        .map(|rule| rule.code)
+        .filter(|c| c.starts_with(|l| crate::rules::STOCK.contains(l)))
+        .collect();
     let summary = &mut answer.summary;
     summary.files = 4;
     summary.rows = Rows { read: 4_647, accepted: 4_594, rejected: 1, skipped: 52, held: 2 };

@@ -47,6 +47,7 @@ pub(super) const SHADES: [Color; 16] = [
 const WHOLE: &str = "#,##0";
 const DECIMAL: &str = "#,##0.00####";
 const MONEY: &str = "#,##0.00";
+const PERCENT: &str = "0.00%";
 const DAY: &str = "yyyy-mm-dd";
 
 /// The formats of all cells.
@@ -55,6 +56,7 @@ pub(super) struct Styles {
     pub title: Format,
     pub section: Format,
     pub plain: Format,
+    pub plain_wrapped: Format,
     pub hint: Format,
     pub caution: Format,
     pub complete: Format,
@@ -71,6 +73,7 @@ pub(super) struct Styles {
     pub whole: Format,
     pub decimal: Format,
     pub money: Format,
+    pub percent: Format,
     pub day: Format,
     pub link: Format,
     pub entry: Format,
@@ -115,6 +118,8 @@ impl Styles {
             whole: figure.clone().set_num_format(WHOLE),
             decimal: figure.clone().set_num_format(DECIMAL),
             money: figure.clone().set_num_format(MONEY),
+            percent: figure.clone().set_num_format(PERCENT),
+            plain_wrapped: line.clone(),
             day: cell.clone().set_num_format(DAY).set_align(FormatAlign::Center),
             link: linked(&text),
             entry: filled(&text, ENTRY),

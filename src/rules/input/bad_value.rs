@@ -1,8 +1,10 @@
 //! I004 bad-value
 
+use crate::callback::{Outcome, known_results};
 use crate::finding::Severity;
+use crate::message::Called;
 use crate::rules::{Facts, Findings, Needs, Rule, Words};
-use crate::sheet::Why;
+use crate::sheet::{Field, Why};
 
 pub static RULE: Rule = Rule {
     code: "I004",
@@ -43,4 +45,25 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
                 | Why::Unfit(_)
         )
     });
+    unknown_results(facts, findings);
+}
+
+/// Results of callbacks that the policy has no word for: the row is understood, and nobody
+/// can say what came of it.
+fn unknown_results(facts: &Facts<'_>, findings: &mut Findings<'_>) {
+    let Some(callbacks) = facts.callbacks else { return };
+    for call in callbacks.calls.iter().filter(|call| call.outcome == Outcome::Unknown) {
+        let row = call.row;
+        let found = row.result.as_deref().unwrap_or_default().to_owned();
+        let mut finding = findings.draft(Called::UnknownResult { found: found.clone() }.into());
+        let known = known_results(&facts.policy.callback);
+        finding.help = Some(Called::UnknownResultHelp { known }.into());
+        finding.site.clone_from(&call.site);
+        finding.date = row.date;
+        finding.subject.ticket = Some(row.ticket.to_string());
+        finding.about = found;
+        finding.sources.push(facts.source(row.place, Field::CallbackResult));
+        finding.excerpt = facts.excerpt_of(row.place.sheet, &row.fields(), Field::CallbackResult);
+        findings.raise(finding);
+    }
 }

@@ -125,7 +125,7 @@ fn trend(page: &mut Page<'_>, stocktake: &StocktakeAnswer) -> Done {
     }
     let (styles, lang) = (page.styles, page.lang);
     let at = trend_head(stocktake);
-    page.sheet.write_string_with_format(at - 1, 0, Label::Trend.text(lang), &styles.section)?;
+    page.sheet.write_string_with_format(at - 1, 0, Label::StocktakeTrend.text(lang), &styles.section)?;
     page.label((at, NAME), Label::Site, &styles.head)?;
     for (back, col) in (0..=depth).rev().zip(NAME + 1..) {
         let head = match back {
