@@ -50,7 +50,8 @@ def run(command, threads):
     _, status, used = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     timer.cancel()
-    if process.returncode not in (0, 1):
+    # 1 is this program's answer where there are findings.
+    if process.returncode > (str(command[0]).endswith("duizhang")) or process.returncode < 0:
         return None, (said.splitlines() or ["it failed"])[-1][:100]
     cpu = used.ru_utime + used.ru_stime
     return (cpu, os.times().elapsed - started, used.ru_maxrss / 1024), ""

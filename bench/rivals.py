@@ -48,8 +48,15 @@ elif mode.startswith("pandas"):
 elif mode == "duckdb-xlsx":
     import duckdb
 
-    db = duckdb.connect()
-    db.execute("LOAD excel")
+    db = duckdb.connect(config={"allow_unsigned_extensions": "true"})
+    try:
+        db.execute("LOAD excel")
+    except duckdb.Error:
+        # Installed as a package beside the library.
+        import duckdb_extension_excel
+
+        folder = os.path.dirname(duckdb_extension_excel.__file__)
+        db.execute(f"LOAD '{glob.glob(folder + '/**/*.duckdb_extension*', recursive=True)[0]}'")
     rows = 0
     for f in files:
         query = f"""select "{SITE}", "{ITEM}", sum(coalesce("{INWARD}"::double, 0) - coalesce("{OUTWARD}"::double, 0))

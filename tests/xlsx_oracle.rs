@@ -1,5 +1,10 @@
 //! What the reader makes of a workbook against what calamine makes of it.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests may panic")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    reason = "helpers of tests may panic"
+)]
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

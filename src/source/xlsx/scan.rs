@@ -195,9 +195,9 @@ impl<'t> Cursor<'t> {
 
     fn reference(&mut self) -> Result<(), Stop> {
         for (written, _) in REFERENCES {
-            match self.take(written) {
-                Ok(true) => return Ok(()),
-                Ok(false) | Err(_) => {}
+            // One of them that is cut off is left to the parser.
+            if self.take(written) == Ok(true) {
+                return Ok(());
             }
         }
         Err(Stop::Odd)
