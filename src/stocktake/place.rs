@@ -1,7 +1,7 @@
 //! Rows of count sheets to entries: whose sheet, which store, which item, in which unit.
 
 use super::form::{FormNumber, Scope};
-use crate::book::{Book, HeldWhy, ItemId, Key, SiteId, WarehouseId, resolve};
+use crate::book::{Book, Held, HeldWhy, ItemId, Key, SiteId, WarehouseId, resolve};
 use crate::config::Config;
 use crate::place::{FileId, SheetId};
 use crate::policy::Stocktake as Policy;
@@ -279,28 +279,38 @@ fn entry(
         };
         return Err(Unplaced { rows: vec![at], site: known_site, warehouse: None, item: None, why });
     };
-    let stand_in = stand_in(row, warehouse);
-    let posting =
-        resolve::post(at, &stand_in, context, &book.sites, master, config).map_err(|held| Unplaced {
-            rows: vec![at],
-            site: held.site.or(known_site),
-            warehouse: held.warehouse,
-            item: held.item,
-            why: held.why,
-        })?;
-    let convert = |quantity: Option<Quantity>| match (quantity, posting.factor) {
+    let unplaced = |held: Held| Unplaced {
+        rows: vec![at],
+        site: held.site.or(known_site),
+        warehouse: held.warehouse,
+        item: held.item,
+        why: held.why,
+    };
+    let post = |unit: &Option<Text>| {
+        let row = stand_in(row, warehouse.clone(), unit.clone());
+        resolve::post(at, &row, context, &book.sites, master, config).map_err(unplaced)
+    };
+    let posting = post(&row.item.unit)?;
+    // A unit behind the number is that of the count alone.
+    let factor = match &row.other_unit {
+        Some(_) => post(&row.other_unit)?.factor,
+        None => posting.factor,
+    };
+    let convert = |quantity: Option<Quantity>, factor: Option<Quantity>| match (quantity, factor) {
         (Some(quantity), Some(factor)) => quantity.times(factor).map(Some).ok_or(()),
         (quantity, _) => Ok(quantity),
     };
-    let own_variance = match (row.gain, row.loss) {
+    let own = match (row.gain, row.loss) {
         (None, None) => row.variance,
         (gain, loss) => Some(gain.unwrap_or_default() - loss.unwrap_or_default().abs()),
     };
-    let (book_quantity, counted, own) = (convert(row.book), convert(row.counted), convert(own_variance));
-    let (Ok(book_quantity), Ok(counted), Ok(own)) = (book_quantity, counted, own) else {
+    let converted =
+        (convert(row.book, posting.factor), convert(row.counted, factor), convert(own, posting.factor));
+    let (Ok(book_quantity), Ok(counted), Ok(own)) = converted else {
+        let empty = || Text::from("");
         let why = HeldWhy::Unit {
-            written: stand_in.item.unit.unwrap_or_else(|| Text::from("")),
-            master: master.item(posting.item).and_then(|i| i.unit.clone()).unwrap_or_else(|| Text::from("")),
+            written: row.other_unit.clone().or_else(|| row.item.unit.clone()).unwrap_or_else(empty),
+            master: master.item(posting.item).and_then(|item| item.unit.clone()).unwrap_or_else(empty),
         };
         let (warehouse, item) = (Some(posting.warehouse), Some(posting.item));
         return Err(Unplaced { rows: vec![at], site: known_site, warehouse, item, why });
@@ -314,13 +324,13 @@ fn entry(
         scope: sheet.scope,
         book: book_quantity,
         counted,
-        own,
+        // Our own form computes them; a program that fills it in may not calculate.
+        own: own.filter(|_| sheet.form.is_none()),
     })
 }
 
 /// Stands in for a posting, so that the same rules find warehouse, item and unit.
-fn stand_in(row: &CountRow, warehouse: Text) -> LedgerRow {
-    let unit = row.other_unit.clone().or_else(|| row.item.unit.clone());
+fn stand_in(row: &CountRow, warehouse: Text, unit: Option<Text>) -> LedgerRow {
     LedgerRow {
         place: row.place,
         date: row.counted_on.unwrap_or_default(),

@@ -136,7 +136,7 @@ fn classes<'k>(
     let keys: Vec<Key> = keys.copied().collect();
     let given = |key: &Key| Some((*key, class_of(item(key)?.abc.as_deref()?)?));
     let known: HashMap<Key, char> = keys.iter().filter_map(given).collect();
-    if !known.is_empty() {
+    if book.master.items.iter().any(|item| item.abc.is_some()) {
         return known;
     }
     let mut values: BTreeMap<crate::book::ItemId, Worth> = BTreeMap::new();

@@ -148,6 +148,9 @@ struct Looks {
     base: Format,
     title: Format,
     label: Format,
+    /// A label before the cell to fill in.
+    right: Format,
+    number: Format,
     hint: Format,
     head: Format,
     text: Format,
@@ -167,6 +170,8 @@ impl Looks {
         Looks {
             title: styles.title.clone().set_align(FormatAlign::Center),
             label: styles.plain.clone(),
+            right: styles.plain.clone().set_align(FormatAlign::Right),
+            number: styles.text.clone().set_align(FormatAlign::VerticalCenter).set_align(FormatAlign::Center),
             hint: styles.hint.clone().set_text_wrap(),
             head: styles.head.clone(),
             text: styles.text.clone().set_align(FormatAlign::VerticalCenter),
@@ -263,13 +268,10 @@ impl Form<'_> {
         sheet.merge_range(1, 0, 1, 3, &cell::clean(&store, Lang::Zh), &looks.label)?;
         let form = format!("{FORM_LABEL}:{number}");
         sheet.merge_range(1, 4, 1, last, &cell::clean(&form, Lang::Zh), &looks.label)?;
-        let (day, counter, supervisor) =
-            (("盘点日期:", 0), ("盘点人:", 3), ("监盘人:", last.saturating_sub(2)));
-        for (label, col) in [day, counter, supervisor] {
-            sheet.write_string_with_format(2, col, label, &looks.label)?;
-        }
-        sheet.merge_range(2, 1, 2, 2, "", &looks.day)?;
-        sheet.write_date_with_format(2, 1, self.style.day, &looks.day)?;
+        sheet.merge_range(2, 0, 2, 1, "盘点日期:", &looks.right)?;
+        sheet.write_date_with_format(2, 2, self.style.day, &looks.day)?;
+        sheet.write_string_with_format(2, 3, "盘点人:", &looks.right)?;
+        sheet.write_string_with_format(2, last.saturating_sub(2), "监盘人:", &looks.right)?;
         let right = last.saturating_sub(3);
         if right > 4 {
             sheet.merge_range(2, 4, 2, right, "", &looks.entry)?;
@@ -306,7 +308,7 @@ impl Form<'_> {
         let (row, col) = at;
         let shown = match field {
             Field::Sequence => {
-                sheet.write_number_with_format(row, col, n, &looks.text)?;
+                sheet.write_number_with_format(row, col, n, &looks.number)?;
                 return Ok(());
             }
             Field::BookQuantity => return self.book_quantity(sheet, at, line.1),

@@ -4,6 +4,7 @@ use super::figures::{EXACT, NAME, WORTH, depth, rate, site_rows, trend_head};
 use crate::report::answer::{Answer, StocktakeAnswer};
 use crate::report::labels::Label;
 use crate::report::workbook::causes::{dress, filled, font, pixels};
+use crate::report::workbook::cell;
 use crate::report::workbook::front::{self, CODES, SITES};
 use crate::report::workbook::page::{Done, Page};
 use crate::report::workbook::places::Places;
@@ -85,7 +86,14 @@ fn figures(
     at += 1;
     for (label, value) in amounts {
         page.label((at, 0), label, &styles.text)?;
-        page.quantity((at, 1), value)?;
+        match value.and_then(|value| cell::number(value).map(|number| (value, number))) {
+            // A large sum is made small rather than cut.
+            Some((value, number)) => {
+                let format = page.format_of(value).clone().set_shrink();
+                page.sheet.write_number_with_format(at, 1, number, &format)?;
+            }
+            None => page.quantity((at, 1), value)?,
+        }
         at += 1;
     }
     front::severities(page, at, answer)
@@ -99,7 +107,7 @@ fn sites(page: &mut Page<'_>, top: u32, stocktake: &StocktakeAnswer) -> Result<u
         page.label((top, col), label, &styles.head)?;
     }
     let mut at = top + 1;
-    let lines = stocktake.departments.iter().filter(|line| line.of.is_some()).chain(&stocktake.sites);
+    let lines = stocktake.sites.iter().chain(stocktake.departments.iter().filter(|line| line.of.is_some()));
     for line in lines {
         page.cell((at, SITES), Some(line.of.as_deref().unwrap_or(Label::NoSite.text(lang))))?;
         page.count((at, SITES + 1), line.counted)?;
