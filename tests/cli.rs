@@ -324,6 +324,13 @@ fn completions_and_the_manual_are_generated() {
     let (exit, stdout, _) = run(command);
     assert_eq!(exit, 0);
     assert!(stdout.contains(".TH duizhang") && stdout.contains("opening"), "{stdout}");
+    let folder = tempfile::tempdir().unwrap();
+    let mut command = duizhang();
+    command.args(["man", "--lang", "zh", "-o"]).arg(folder.path().join("man1"));
+    assert_eq!(run(command).0, 0);
+    let page = std::fs::read_to_string(folder.path().join("man1/duizhang-export.1")).unwrap();
+    assert!(page.contains(".TH duizhang\\-export") || page.contains(".TH duizhang-export"), "{page}");
+    assert!(page.contains("示例"));
 }
 
 #[test]

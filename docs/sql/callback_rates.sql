@@ -35,22 +35,22 @@ tickets AS (
 judged AS (
     SELECT streams.service_kind AS service_kind,
            streams.required_percent AS required_percent,
-           CASE WHEN today.day_number > tickets.day_number + streams.last_day THEN 1 ELSE 0 END AS due,
-           CASE WHEN calls.day_number IS NOT NULL THEN 1 ELSE 0 END AS called,
-           CASE WHEN calls.day_number <= tickets.day_number + streams.last_day THEN 1 ELSE 0 END AS in_time
+           CASE WHEN today.day_number > tickets.day_number + streams.last_day THEN 1 ELSE 0 END AS is_due,
+           CASE WHEN calls.day_number IS NOT NULL THEN 1 ELSE 0 END AS was_called,
+           CASE WHEN calls.day_number <= tickets.day_number + streams.last_day THEN 1 ELSE 0 END AS was_in_time
     FROM tickets
     INNER JOIN streams ON streams.service_kind = tickets.service_kind
     CROSS JOIN today
     LEFT JOIN calls ON calls.ticket = tickets.ticket
 )
 SELECT service_kind,
-       SUM(due) AS due,
-       SUM(due * called) AS done,
-       SUM(due * in_time) AS in_time,
-       SUM(1 - due) AS pending,
+       SUM(is_due) AS due,
+       SUM(is_due * was_called) AS done,
+       SUM(is_due * was_in_time) AS in_time,
+       SUM(1 - is_due) AS pending,
        required_percent,
-       CASE WHEN SUM(due) = 0 THEN NULL
-            WHEN SUM(due * called) * 100 >= SUM(due) * required_percent THEN 1
+       CASE WHEN SUM(is_due) = 0 THEN NULL
+            WHEN SUM(is_due * was_called) * 100 >= SUM(is_due) * required_percent THEN 1
             ELSE 0 END AS met
 FROM judged
 GROUP BY service_kind, required_percent

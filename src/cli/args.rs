@@ -300,6 +300,10 @@ pub struct ManArgs {
     /// The language of the page
     #[arg(long, value_enum, value_name = "LANG")]
     pub lang: Option<Lang>,
+
+    /// Write a page for each command into this folder
+    #[arg(short = 'o', long = "output", value_name = "DIR")]
+    pub pages: Option<std::path::PathBuf>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

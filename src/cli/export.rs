@@ -25,7 +25,7 @@ pub struct ExportArgs {
     #[command(flatten)]
     pub book: BookArgs,
 
-    /// What is written
+    /// What is written: tables as csv, jsonl or parquet, or a journal for hledger or beancount
     #[arg(long = "format", value_enum, value_name = "FORMAT")]
     pub target_format: ExportFormat,
 
@@ -50,39 +50,28 @@ pub struct ExportArgs {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum ExportFormat {
-    /// A folder with a .csv file for each table
     Csv,
-    /// A folder with a .jsonl file for each table
     Jsonl,
-    /// A folder with a Parquet data set for each table
     #[cfg_attr(not(feature = "parquet"), value(hide = true))]
     Parquet,
-    /// A journal for hledger
     Hledger,
-    /// A journal for beancount
     Beancount,
 }
 
 #[derive(Debug, Args)]
 pub struct SchemaArgs {
-    /// Which one
+    /// Which one: answer (what --format json prints), trace, rules (explain too), policy, export (the tables), sql (the tables as CREATE TABLE)
     #[arg(value_enum, value_name = "WHICH", default_value_t = SchemaOf::Answer)]
     pub which: SchemaOf,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum SchemaOf {
-    /// What `--format json` prints
     Answer,
-    /// What `trace --format json` prints
     Trace,
-    /// What `rules` and `explain` print with `--format json`
     Rules,
-    /// What `policy show --format json` prints
     Policy,
-    /// The tables of `export`
     Export,
-    /// The same tables as CREATE TABLE statements
     Sql,
 }
 

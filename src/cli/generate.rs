@@ -20,15 +20,31 @@ pub fn completions(args: &CompletionsArgs, world: &mut World<'_>) -> Result<Outc
 
 pub fn man(args: &ManArgs, world: &mut World<'_>) -> Result<Outcome, Failure> {
     let lang = args.lang.or_else(|| world.locale.as_deref().and_then(Lang::of_locale)).unwrap_or_default();
-    let mut page = Vec::new();
     let mut command = help::command(lang);
     command.build();
-    let failed = |error: std::io::Error| Failure::new("man").because(error);
-    clap_mangen::Man::new(command.clone()).render(&mut page).map_err(failed)?;
+    let mut pages = vec![("duizhang".to_owned(), page("duizhang", &command)?)];
     for sub in command.get_subcommands() {
         let title = format!("duizhang-{}", sub.get_name());
-        clap_mangen::Man::new(sub.clone()).title(title).render(&mut page).map_err(failed)?;
+        let page = page(&title, sub)?;
+        pages.push((title, page));
     }
-    output::print(world.stdout, &page)?;
+    match &args.pages {
+        Some(folder) => {
+            output::make_folder(folder)?;
+            for (title, page) in pages {
+                output::save(&folder.join(format!("{title}.1")), &page)?;
+            }
+        }
+        None => {
+            output::print(world.stdout, &pages.into_iter().flat_map(|(_, page)| page).collect::<Vec<u8>>())?
+        }
+    }
     Ok(Outcome::Clean)
+}
+
+fn page(title: &str, command: &clap::Command) -> Result<Vec<u8>, Failure> {
+    let mut page = Vec::new();
+    let man = clap_mangen::Man::new(command.clone()).title(title);
+    man.render(&mut page).map_err(|error| Failure::new("man").because(error))?;
+    Ok(page)
 }

@@ -109,6 +109,7 @@ const ZH: &[(&str, &str)] = &[
     ("table", "只导出这些表,逗号分隔"),
     ("csv_safe_tables", "防止 .csv 表中的文字变成公式;由程序读取时请勿使用,文字会被改动"),
     ("which", "哪一个:answer 结果,trace 对照,rules 规则,policy 参数,export 导出表,sql 建表语句"),
+    ("pages", "在此目录中为每个命令各写一页"),
     ("help", "显示帮助"),
     ("version", "显示版本"),
 ];
@@ -221,10 +222,14 @@ const EXAMPLES: &[(&str, &str, &str)] = &[
     ),
     (
         "completions",
-        "  duizhang completions bash > ~/.local/share/bash-completion/completions/duizhang",
-        "  duizhang completions bash > ~/.local/share/bash-completion/completions/duizhang",
+        "  duizhang completions bash > ~/.local/share/bash-completion/completions/duizhang\n  duizhang completions fish > ~/.config/fish/completions/duizhang.fish\n  duizhang completions powershell >> $PROFILE",
+        "  duizhang completions bash > ~/.local/share/bash-completion/completions/duizhang\n  duizhang completions fish > ~/.config/fish/completions/duizhang.fish\n  duizhang completions powershell >> $PROFILE",
     ),
-    ("man", "  duizhang man | man -l -", "  duizhang man | man -l -"),
+    (
+        "man",
+        "  duizhang man | man -l -\n  duizhang man -o ~/.local/share/man/man1/",
+        "  duizhang man | man -l -\n  duizhang man -o ~/.local/share/man/man1/",
+    ),
 ];
 
 fn with_examples(mut command: Command, lang: Lang) -> Command {
@@ -260,6 +265,21 @@ mod tests {
     #[test]
     fn every_flag_and_command_has_its_chinese_help() {
         check(&command(Lang::Zh));
+    }
+
+    #[test]
+    fn every_command_shows_examples_in_both_languages() {
+        for (lang, heading) in [(Lang::Zh, "示例:\n"), (Lang::En, "Examples:\n")] {
+            for sub in command(lang).get_subcommands() {
+                let text = sub.get_after_help().map(ToString::to_string).unwrap_or_default();
+                let shown = text.strip_prefix(heading).unwrap_or_default();
+                assert!(
+                    shown.contains(&format!("duizhang {}", sub.get_name())),
+                    "{}: {text}",
+                    sub.get_name()
+                );
+            }
+        }
     }
 
     #[test]

@@ -9,9 +9,9 @@ use crate::message::{Message, Report};
 use crate::record::schemas;
 use crate::report::answer::Frame;
 use crate::report::{Answer, json, text};
-use crate::source::walk::walk;
+use crate::source::walk::{walk, with_slashes};
 use crate::value::Period;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 pub fn run(args: &InspectArgs, world: &mut World<'_>) -> Result<Outcome, Failure> {
     let settings = Settings::of(&args.common, world)?;
@@ -130,7 +130,7 @@ fn kinds(args: &ReadArgs) -> Result<Vec<KindOf>, Failure> {
     let mut kinds = Vec::new();
     for given in &args.kind {
         let (file, kind) = match given.rsplit_once('=') {
-            Some((file, kind)) => (Some(file.to_owned()), kind),
+            Some((file, kind)) => (Some(with_slashes(Path::new(file))), kind),
             None => (None, given.as_str()),
         };
         let Some(schema) = known.iter().find(|schema| schema.kind == kind) else {

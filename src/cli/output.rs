@@ -55,20 +55,29 @@ pub fn save_with(
 /// Why a target could not be written, with what to do about it.
 pub fn not_written(target: &Path, error: &std::io::Error) -> Failure {
     let failure = Failure::new(format!("cannot write {}", target.display())).because(error);
-    match error.kind() {
-        std::io::ErrorKind::NotFound => failure.hinted("the folder does not exist"),
-        std::io::ErrorKind::PermissionDenied => {
-            failure.hinted("close it in Excel or WPS, or choose another folder")
-        }
-        _ if is_held(error) => failure.hinted("close it in Excel or WPS, or choose another folder"),
-        _ => failure,
+    match hint(error.kind(), error.raw_os_error().filter(|_| cfg!(windows))) {
+        Some(hint) => failure.hinted(hint),
+        None => failure,
     }
 }
 
-/// Whether Windows refuses because another program has the file open: sharing (32) and lock (33)
-/// violations have no kind of their own.
-fn is_held(error: &std::io::Error) -> bool {
-    cfg!(windows) && matches!(error.raw_os_error(), Some(32 | 33))
+/// What to do about an error, by its kind and by its number on Windows: a file that another
+/// program holds open (32, 33) and a path too long (206) have no kind of their own.
+fn hint(kind: std::io::ErrorKind, windows: Option<i32>) -> Option<&'static str> {
+    use std::io::ErrorKind as Kind;
+    match (kind, windows) {
+        (_, Some(32 | 33)) | (Kind::PermissionDenied, _) => {
+            Some("close it in Excel or WPS, or choose another folder")
+        }
+        (_, Some(206)) | (Kind::InvalidFilename, _) => {
+            Some("the path is too long: choose a folder nearer to the drive")
+        }
+        (Kind::NotFound, _) => Some("the folder does not exist"),
+        (Kind::StorageFull | Kind::QuotaExceeded, _) => {
+            Some("make room on the disk, or choose another folder")
+        }
+        _ => None,
+    }
 }
 
 /// Makes a folder and those above it, where they are not there.
@@ -119,6 +128,19 @@ mod tests {
         save(&link, b"new").unwrap();
         assert_eq!(std::fs::read(&precious).unwrap(), b"precious");
         assert_eq!(std::fs::read(&link).unwrap(), b"new");
+    }
+
+    #[test]
+    fn what_stands_in_the_way_is_said_with_what_to_do() {
+        use std::io::ErrorKind as Kind;
+        let says = |kind, windows| hint(kind, windows).unwrap_or_default();
+        assert!(says(Kind::Other, Some(32)).contains("Excel"), "sharing violation");
+        assert!(says(Kind::Other, Some(33)).contains("Excel"), "lock violation");
+        assert!(says(Kind::PermissionDenied, Some(5)).contains("Excel"));
+        assert!(says(Kind::Other, Some(206)).contains("too long"));
+        assert!(says(Kind::NotFound, None).contains("does not exist"));
+        assert!(says(Kind::StorageFull, None).contains("room"));
+        assert_eq!(hint(Kind::Other, None), None);
     }
 
     #[test]

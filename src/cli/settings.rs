@@ -8,6 +8,7 @@ use crate::policy::Policy;
 use crate::report::answer::ConfigUsed;
 use crate::report::text::Style;
 use crate::sheet::{Field, LayoutError, Lexicon};
+use crate::source::walk::with_slashes;
 use crate::value::period::Asked;
 use crate::value::{Lang, Period};
 use sha2::{Digest, Sha256};
@@ -170,12 +171,16 @@ fn load_policy(
 }
 
 fn read_text(path: &Path, shown: &str) -> Result<String, Failure> {
-    std::fs::read_to_string(path).map_err(|error| Failure::new(shown).because(error))
+    let bytes = std::fs::read(path).map_err(|error| Failure::new(shown).because(error))?;
+    // Editors of Windows begin a file so.
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").map(<[u8]>::to_vec).unwrap_or(bytes);
+    String::from_utf8(bytes)
+        .map_err(|error| Failure::new(shown).because(error.utf8_error()).hinted("save it as UTF-8"))
 }
 
 /// Relative to the working directory where it lies below it, so that no output depends on
 /// where a checkout stands.
 fn shown(path: &Path, world: &World<'_>) -> String {
     let below = path.strip_prefix(&world.folder).unwrap_or(path);
-    below.to_string_lossy().replace('\\', "/")
+    with_slashes(below)
 }

@@ -278,9 +278,22 @@ fn shown_below(shown_root: &str, root: &Path, path: &Path) -> String {
     format!("{}/{}", shown_root.trim_end_matches('/'), with_slashes(below))
 }
 
-fn with_slashes(path: &Path) -> String {
-    let text = path.to_string_lossy();
-    if MAIN_SEPARATOR == '/' { text.into_owned() } else { text.replace(MAIN_SEPARATOR, "/") }
+/// A path as answers write it: with `/`, whatever the system has.
+pub fn with_slashes(path: &Path) -> String {
+    slashed(&path.to_string_lossy(), MAIN_SEPARATOR)
+}
+
+/// The marks by which Windows knows a path for a long one, or for one of another machine, go:
+/// nobody typed them.
+fn slashed(text: &str, separator: char) -> String {
+    if separator == '/' {
+        return text.to_owned();
+    }
+    let plain = match text.strip_prefix(r"\\?\UNC\") {
+        Some(share) => format!(r"\\{share}"),
+        None => text.strip_prefix(r"\\?\").unwrap_or(text).to_owned(),
+    };
+    plain.replace(separator, "/")
 }
 
 #[cfg(test)]
@@ -296,6 +309,30 @@ mod tests {
             fs::write(path, "x").unwrap();
         }
         dir
+    }
+
+    #[test]
+    fn paths_of_every_system_are_shown_with_slashes() {
+        for (path, shown) in [
+            (r"C:\a\b.xlsx", "C:/a/b.xlsx"),
+            (r"流水账\甲风电场\0301.csv", "流水账/甲风电场/0301.csv"),
+            (r"\\server\share\a.xlsx", "//server/share/a.xlsx"),
+            (r"\\?\C:\a\b.xlsx", "C:/a/b.xlsx"),
+            (r"\\?\UNC\server\share\a.xlsx", "//server/share/a.xlsx"),
+            (r"C:/already/so.xlsx", "C:/already/so.xlsx"),
+        ] {
+            assert_eq!(slashed(path, '\\'), shown);
+        }
+        assert_eq!(slashed(r"a\b.csv", '/'), r"a\b.csv", "elsewhere a backslash is a letter");
+    }
+
+    #[test]
+    fn a_path_longer_than_windows_used_to_allow_is_walked() {
+        let deep = ["很深的文件夹"; 16].join("/");
+        let file = format!("{deep}/甲风电场/0301.csv");
+        let dir = tree(&[&file]);
+        assert!(dir.path().join(&file).as_os_str().len() > 260);
+        assert_eq!(inputs(&dir, &["."]).len(), 1);
     }
 
     /// Walks `below` the directory and shows inputs without its name.

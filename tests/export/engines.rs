@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use rusqlite::types::{Value as Sql, ValueRef};
 use serde_json::Value;
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 type Answers = Vec<Vec<Option<String>>>;
@@ -95,19 +95,28 @@ fn ask(db: &Connection, sql: &str, scaled: usize) -> Answers {
     found
 }
 
-fn duckdb(target: &Path, queries: &[&str]) -> Vec<Answers> {
-    let folder = tempfile::tempdir().unwrap();
-    let schema = folder.path().join("tables.sql");
-    std::fs::write(&schema, declared()).unwrap();
-    let mut command = Command::new("python3");
-    command.arg(root().join("tests/engines/duckdb_query.py")).arg(target).arg(&schema);
-    command.args(queries.iter().map(|name| root().join("docs/sql").join(name)));
-    let output = command.output().unwrap();
+/// Runs a script of `tests/engines`, which prints the rows of each query.
+fn engine(script: &str, args: &[&Path]) -> Vec<Answers> {
+    let output =
+        Command::new("python3").arg(root().join("tests/engines").join(script)).args(args).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let answers: Vec<Answers> = serde_json::from_slice(&output.stdout).unwrap();
     let cell = |cell: Option<String>| cell.map(|text| if text.contains('.') { plain(&text) } else { text });
     let cells = |row: Vec<Option<String>>| row.into_iter().map(cell).collect();
     answers.into_iter().map(|rows| rows.into_iter().map(cells).collect()).collect()
+}
+
+fn duckdb(target: &Path, queries: &[PathBuf]) -> Vec<Answers> {
+    let folder = tempfile::tempdir().unwrap();
+    let schema = folder.path().join("tables.sql");
+    std::fs::write(&schema, declared()).unwrap();
+    let args = [target, &schema].into_iter().chain(queries.iter().map(PathBuf::as_path));
+    engine("duckdb_query.py", &args.collect::<Vec<_>>())
+}
+
+/// The two queries that every month can be asked.
+fn published() -> Vec<PathBuf> {
+    ["balances.sql", "reconciliation.sql"].map(|name| root().join("docs/sql").join(name)).to_vec()
 }
 
 fn text(value: &Value) -> Option<String> {
@@ -149,7 +158,7 @@ fn the_published_queries_answer_as_we_do() {
         assert_eq!(sorted(ask(&db, &query("balances.sql"), 2)), balances(&answer));
         assert_eq!(sorted(ask(&db, &query("reconciliation.sql"), 2)), differences(&answer));
         if installed("python3", &["-c", "import duckdb"]) {
-            let answers = duckdb(&target, &["balances.sql", "reconciliation.sql"]);
+            let answers = duckdb(&target, &published());
             assert_eq!(
                 answers.into_iter().map(sorted).collect::<Vec<_>>(),
                 [balances(&answer), differences(&answer)]
@@ -158,36 +167,44 @@ fn the_published_queries_answer_as_we_do() {
     }
 }
 
+/// DuckDB, DataFusion and ClickHouse, each where its package for Python is installed.
 #[test]
 #[cfg(feature = "parquet")]
-fn duckdb_reads_the_parquet_and_answers_as_we_do() {
-    if !installed("python3", &["-c", "import duckdb"]) {
-        return;
-    }
+fn engines_read_the_parquet_and_answer_as_we_do() {
     for month in months() {
         let answer = answer(&month);
         let (_folder, target) = tables_of(&month, "parquet");
-        let answers = duckdb(&target, &["balances.sql", "reconciliation.sql"]);
-        assert_eq!(
-            answers.into_iter().map(sorted).collect::<Vec<_>>(),
-            [balances(&answer), differences(&answer)]
-        );
-        let months: Vec<_> = std::fs::read_dir(target.join("postings")).unwrap().collect();
-        assert_eq!(months.len(), 1);
-        assert_eq!(months[0].as_ref().unwrap().file_name(), "month=2025-03");
-        // Every column of every table has the type that the schema declares.
-        let folder = tempfile::tempdir().unwrap();
-        let types = folder.path().join("types.sql");
-        std::fs::write(
-            &types,
-            "SELECT table_name, column_name, data_type FROM information_schema.columns ORDER BY ALL",
-        )
-        .unwrap();
-        let found = duckdb(&target, &[types.to_str().unwrap()]).remove(0);
-        let (_csv, csv) = tables_of(&month, "csv");
-        assert_eq!(found, duckdb(&csv, &[types.to_str().unwrap()]).remove(0));
-        assert!(found.iter().any(|row| row[2].as_deref() == Some("DECIMAL(38,6)")));
+        let expected = [balances(&answer), differences(&answer)];
+        let held = |answers: Vec<Answers>| answers.into_iter().map(sorted).collect::<Vec<_>>();
+        if installed("python3", &["-c", "import duckdb"]) {
+            assert_eq!(held(duckdb(&target, &published())), expected);
+            every_type_is_the_declared_one(&month, &target);
+        }
+        let queries = published();
+        let args: Vec<&Path> =
+            std::iter::once(target.as_path()).chain(queries.iter().map(PathBuf::as_path)).collect();
+        for (package, script) in [("datafusion", "datafusion_query.py"), ("chdb", "clickhouse_query.py")] {
+            if installed("python3", &["-c", &format!("import {package}")]) {
+                assert_eq!(held(engine(script, &args)), expected, "{package}");
+            }
+        }
+        let parts: Vec<_> = std::fs::read_dir(target.join("postings")).unwrap().collect();
+        assert_eq!(parts.len(), 1);
+        assert_eq!(parts[0].as_ref().unwrap().file_name(), "month=2025-03");
     }
+}
+
+/// Decimals as decimals, days as days: as DuckDB sees the Parquet, and as the schema has it.
+#[cfg(feature = "parquet")]
+fn every_type_is_the_declared_one(month: &super::Month, target: &Path) {
+    let folder = tempfile::tempdir().unwrap();
+    let types = folder.path().join("types.sql");
+    let query = "SELECT table_name, column_name, data_type FROM information_schema.columns ORDER BY ALL";
+    std::fs::write(&types, query).unwrap();
+    let found = duckdb(target, std::slice::from_ref(&types)).remove(0);
+    let (_folder, csv) = tables_of(month, "csv");
+    assert_eq!(found, duckdb(&csv, &[types]).remove(0));
+    assert!(found.iter().any(|row| row[2].as_deref() == Some("DECIMAL(38,6)")));
 }
 
 /// Services and callbacks as their records are exported, small enough to count by hand: of the

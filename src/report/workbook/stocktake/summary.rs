@@ -171,7 +171,10 @@ fn charts(page: &mut Page<'_>, top: u32, stocktake: &StocktakeAnswer) -> Done {
         chart.legend().set_position(ChartLegendPosition::Bottom).set_font(&font(8));
         chart.x_axis().set_font(&font(9));
         chart.y_axis().set_font(&font(9)).set_num_format("0%").set_max(1);
-        chart.set_width(pixels(SITES..SITES + 4)).set_height(high).set_alt_text(Label::StocktakeTrend.text(lang));
+        chart
+            .set_width(pixels(SITES..SITES + 4))
+            .set_height(high)
+            .set_alt_text(Label::StocktakeTrend.text(lang));
         page.sheet.insert_chart(top, SITES, &chart)?;
     }
     Ok(())
