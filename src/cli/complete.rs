@@ -266,7 +266,7 @@ mod tests {
         assert_eq!(offered("reconcile -qo "), [FILES]);
         assert_eq!(offered("reconcile a b c"), [FILES]);
         assert_eq!(offered("reconcile -- --fail"), [FILES]);
-        assert_eq!(offered("policy "), ["show"]);
+        assert_eq!(offered("policy "), ["show", "init"]);
         assert_eq!(offered("trace "), [] as [&str; 0]);
         assert_eq!(offered("trace store item "), [FILES]);
         assert_eq!(offered("export --format be"), ["beancount"]);

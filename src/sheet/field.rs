@@ -131,7 +131,7 @@ fields! {
     Sampled "sampled" "抽查数",
     Passed "passed" "合格数",
     Collected "collected" "采集成功数",
-    Order "order" "工单号",
+    Order "work_order" "工单号",
     Notice "notice" "通知日期",
     JobDate "job_date" "作业日期",
     Leave "leave" "请假",
