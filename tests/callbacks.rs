@@ -206,15 +206,37 @@ fn a_sample_is_drawn_filled_and_read_back() {
     };
     let (sample, bytes) = draw("7");
     let drawn: Vec<&str> = sample.as_array().unwrap().iter().map(|t| t["ticket"].as_str().unwrap()).collect();
-    assert_eq!(drawn, ["A03", "A05", "A08", "A13", "A18", "A26", "A28"]);
+    assert_eq!(drawn, ["A07", "A14", "A19", "A23", "A25", "A30", "A33"]);
     assert_eq!(draw("7").1, bytes);
     assert_ne!(draw("8").0, sample);
     draw("7");
     // Not yet filled it is no callback and nothing is wrong with it.
     let answer = quarter.answer();
-    let sheet = answer["inputs"].as_array().unwrap().iter().find(|i| i["file"] == "抽查.xlsx").unwrap();
+    let inputs = answer["inputs"].as_array().unwrap();
+    let sheet = inputs.iter().find(|input| input["file"].as_str().unwrap().ends_with("抽查.xlsx")).unwrap();
     assert_eq!((sheet["kind"].as_str(), sheet["rows"]["accepted"].as_u64()), (Some("callbacks"), Some(7)));
     assert_eq!(found(&answer), ["C501 维修"]);
+    quarter.put("抽查.csv", &filled(&bytes)).world.remove("抽查.xlsx");
+    quarter.policy("[callback]\nprofile = \"D3\"\n");
+    let answer = quarter.answer();
+    assert_eq!(rate(&answer, "2024-Q4", "主任抽查"), "33/7/7/0 true");
+    assert_eq!(rate(&answer, "2024-Q4", "维修"), "33/0/0/0 false");
+}
+
+/// The sheet of a sample with day and result filled in.
+fn filled(bytes: &[u8]) -> String {
+    use calamine::Reader as _;
+    let mut book: calamine::Xlsx<_> = calamine::Reader::new(std::io::Cursor::new(bytes.to_vec())).unwrap();
+    let sheet = book.worksheet_range("抽查回访表").unwrap();
+    let mut lines = Vec::new();
+    for row in sheet.rows().skip(2) {
+        let mut cells: Vec<String> = row.iter().map(ToString::to_string).collect();
+        if cells[0] != "序号" {
+            (cells[8], cells[12]) = ("2024-11-20".to_owned(), "满意".to_owned());
+        }
+        lines.push(cells.join(","));
+    }
+    lines.join("\n") + "\n"
 }
 
 #[test]
