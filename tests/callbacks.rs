@@ -96,6 +96,16 @@ fn numbers_kept_as_numbers_find_their_tickets() {
 }
 
 #[test]
+fn a_file_given_twice_counts_once() {
+    let quarter = Quarter::of(&["A1 求助 11-05", "A2 求助 11-05"], &["A1 11-06 管理员 满意"]);
+    quarter.tickets("再/工单.csv", &["A1 求助 11-05", "A2 求助 11-05"]);
+    quarter.put("再/回访.csv", &std::fs::read_to_string(quarter.world.path().join("回访.csv")).unwrap());
+    let answer = quarter.answer();
+    assert_eq!(found(&answer), ["I006", "I006"]);
+    assert_eq!(answer["rates"][0]["answered"], 1);
+}
+
+#[test]
 fn sites_number_their_tickets_for_themselves() {
     let quarter = Quarter::empty();
     quarter.tickets("翠园小区/工单.csv", &["1 投诉 11-05", "2 投诉 11-05"]);
@@ -117,7 +127,6 @@ fn sites_number_their_tickets_for_themselves() {
 fn headers_come_in_many_forms() {
     let quarter = Quarter::empty();
     let title = "翠园管理处投诉、维修受理登记台账,,,,,\n2024年第四季度,,,,,\n";
-    let tickets = "*工单编号,工单\n类型,业主,报修内容,处理完毕时间,收费(元)\n";
     let gbk = encode(&format!(
         "{title}{}",
         "工单编号,工单类型,业主,报修内容,处理完毕时间,收费(元)\n1001,工程维修,王五,漏水,11月5日,免费\n"
@@ -129,7 +138,6 @@ fn headers_come_in_many_forms() {
     );
     let answer = quarter.answer();
     assert_eq!(rate(&answer, "2024-Q4", "工程维修"), "1/1/1/0 true", "{}", answer["inputs"]);
-    assert!(tickets.contains("工单"));
 }
 
 fn encode(text: &str) -> Vec<u8> {
