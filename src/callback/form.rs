@@ -41,6 +41,9 @@ const MOST_DIGITS: usize = 12;
 /// Digits that a count has at least, where a date stands before it.
 const FEWEST_DIGITS: usize = 2;
 
+/// The counts of a series, each with its number as written and the callback that has it.
+type Series<'a> = BTreeMap<u64, (&'a str, usize)>;
+
 /// Gaps, duplicates and blanks among the forms of the period.
 pub(super) fn faults(calls: &[Call<'_>], period: Period) -> Vec<FormFault> {
     let ours = || {
@@ -60,7 +63,7 @@ pub(super) fn faults(calls: &[Call<'_>], period: Period) -> Vec<FormFault> {
             None => {}
         }
     }
-    let mut series: BTreeMap<(Option<&Text>, &str, usize), BTreeMap<u64, (&str, usize)>> = BTreeMap::new();
+    let mut series: BTreeMap<(Option<&Text>, &str, usize), Series<'_>> = BTreeMap::new();
     for ((site, number), at) in &by_number {
         if at.len() > 1 {
             found.push(FormFault::Twice { number: (*number).to_owned(), calls: at.clone() });
@@ -84,19 +87,13 @@ fn split(number: &str, most: usize) -> Option<(&str, u64, usize)> {
 
 /// The gaps of a series. One with more gaps than numbers is no plain count: a date may
 /// stand in it, so fewer digits are tried.
-fn gaps(
-    site: Option<&Text>,
-    head: &str,
-    width: usize,
-    numbers: &BTreeMap<u64, (&str, usize)>,
-    found: &mut Vec<FormFault>,
-) {
+fn gaps(site: Option<&Text>, head: &str, width: usize, numbers: &Series<'_>, found: &mut Vec<FormFault>) {
     let span =
         numbers.first_key_value().zip(numbers.last_key_value()).map_or(0, |((a, _), (b, _))| b - a + 1);
     let have = u64::try_from(numbers.len()).unwrap_or(u64::MAX);
     if span - have.min(span) > have {
         if width > FEWEST_DIGITS {
-            let mut parts: BTreeMap<&str, BTreeMap<u64, (&str, usize)>> = BTreeMap::new();
+            let mut parts: BTreeMap<&str, Series<'_>> = BTreeMap::new();
             for (number, at) in numbers.values() {
                 if let Some((head, count, _)) = split(number, width - 1) {
                     parts.entry(head).or_default().insert(count, (number, *at));
@@ -148,7 +145,7 @@ mod tests {
     use super::*;
 
     fn gaps_of(numbers: &[&'static str]) -> Vec<(String, String, u64)> {
-        let mut series: BTreeMap<(&str, usize), BTreeMap<u64, (&str, usize)>> = BTreeMap::new();
+        let mut series: BTreeMap<(&str, usize), Series<'_>> = BTreeMap::new();
         for (at, number) in numbers.iter().enumerate() {
             let (head, count, width) = split(number, MOST_DIGITS).unwrap();
             series.entry((head, width)).or_default().insert(count, (*number, at));

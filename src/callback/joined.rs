@@ -5,6 +5,7 @@ use super::site::Sites;
 use super::stream::{Kind, Stream, Streams, callers};
 use super::ticket::{Ticket, Timing, days};
 use crate::inputs::Inputs;
+use crate::place::FileId;
 use crate::policy::Policy;
 use crate::policy::callback::Role;
 use crate::record::ServiceRow;
@@ -12,7 +13,7 @@ use crate::sheet::Field;
 use crate::value::name::key;
 use crate::value::{Calendar, Period, Quantity, Text, Uncovered};
 use chrono::NaiveDate;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Tickets and callbacks, each knowing the other.
 pub(super) struct Joined<'a> {
@@ -40,9 +41,14 @@ impl<'a> Joined<'a> {
         let sites = Sites::of(inputs);
         let streams = Streams::of(&inputs.records.services, &policy.callback);
         let calendar = policy.callback.move_to_working_day.then(|| policy.calendar());
-        let mut work = Work { inputs, period, as_of, policy, streams, calendar, first: HashMap::new() };
+        let repeated = sites.copies(inputs);
+        let first = HashMap::new();
+        let mut work = Work { inputs, period, as_of, policy, streams, calendar, repeated, first };
         let mut tickets: Vec<Ticket<'a>> = Vec::with_capacity(inputs.records.services.len());
         for row in &inputs.records.services {
+            if work.repeated.contains(&row.place.sheet.file) {
+                continue;
+            }
             let site = sites.site(row.place.sheet, row.site.as_ref());
             work.take(row, site, &mut tickets)?;
         }
@@ -61,6 +67,8 @@ struct Work<'a, 'p> {
     policy: &'p Policy,
     streams: Streams,
     calendar: Option<Calendar>,
+    /// Files that were given before; they count once.
+    repeated: BTreeSet<FileId>,
     /// The first ticket of a number; the others follow by [`Ticket::next`].
     first: HashMap<String, usize>,
 }
@@ -180,7 +188,7 @@ impl<'a> Work<'a, '_> {
         let rows = &self.inputs.records.callbacks;
         let mut seen: HashSet<(&str, &str, Option<NaiveDate>, Option<&str>)> = HashSet::new();
         let mut calls: Vec<Call<'a>> = Vec::with_capacity(rows.len());
-        for row in rows {
+        for row in rows.iter().filter(|row| !self.repeated.contains(&row.place.sheet.file)) {
             if let Some(form) = row.form.as_deref()
                 && !seen.insert((form, &row.ticket, row.date, row.result.as_deref()))
             {

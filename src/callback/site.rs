@@ -2,10 +2,10 @@
 //! that only say what it is, the file, the folder.
 
 use crate::inputs::Inputs;
-use crate::place::SheetId;
+use crate::place::{FileId, SheetId};
 use crate::sheet::Context;
 use crate::value::Text;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 const LABELS: &[&str] = &[
     "现场名称",
@@ -98,6 +98,26 @@ impl Sites {
             matches!(kind, Some("services" | "callbacks" | "visits" | "owners"))
         });
         Sites { by_sheet: ours.map(|(id, _, sheet)| (id, named(&sheet.context))).collect() }
+    }
+
+    /// Files whose bytes came before, for the same site.
+    pub(super) fn copies(&self, inputs: &Inputs) -> BTreeSet<FileId> {
+        let mut first: BTreeMap<(&str, Option<&Text>), FileId> = BTreeMap::new();
+        let mut copies = BTreeSet::new();
+        for (id, file, _) in inputs.sheets().filter(|(id, _, _)| id.sheet == 0) {
+            let ours = file
+                .sheets
+                .iter()
+                .zip(0_u32..)
+                .find_map(|(_, sheet)| self.by_sheet.get(&SheetId { file: id.file, sheet }));
+            if let Some(site) = ours {
+                let known = *first.entry((&file.sha256, site.as_ref())).or_insert(id.file);
+                if known != id.file {
+                    copies.insert(id.file);
+                }
+            }
+        }
+        copies
     }
 
     /// What a row names itself, else its sheet's.

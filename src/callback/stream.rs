@@ -78,6 +78,9 @@ pub(super) fn kind_of(category: &str, words: &Words) -> Kind {
     lists.into_iter().find(|(list, _)| says(list)).map_or(Kind::Other, |(_, kind)| kind)
 }
 
+/// A category, and how many tickets have it.
+type Counted<'a> = (&'a Text, u64);
+
 /// The streams of the tickets, and for each category which one it belongs to.
 pub(super) struct Streams {
     pub all: Vec<Stream>,
@@ -91,7 +94,7 @@ impl Streams {
             *counts.entry(&row.kind).or_default() += 1;
         }
         // Other services are one stream for each word: nothing says that they are alike.
-        let mut groups: BTreeMap<(Kind, Option<String>), Vec<(&Text, u64)>> = BTreeMap::new();
+        let mut groups: BTreeMap<(Kind, Option<String>), Vec<Counted<'_>>> = BTreeMap::new();
         for (word, count) in counts {
             let kind = kind_of(word, &policy.word);
             let own = (kind == Kind::Other).then(|| key(word));
@@ -121,7 +124,7 @@ impl Streams {
     }
 }
 
-fn stream(kind: Kind, words: &[(&Text, u64)], policy: &Callback) -> Stream {
+fn stream(kind: Kind, words: &[Counted<'_>], policy: &Callback) -> Stream {
     let usual = usual_word(kind);
     // The regulation's own word where the files use it, else the one they use most.
     let own = words.iter().find(|(word, _)| &***word == usual);

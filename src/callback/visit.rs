@@ -7,6 +7,7 @@ use crate::policy::Policy;
 use crate::value::name::key;
 use crate::value::{Period, Ratio, Text};
 use chrono::{Datelike, Days, NaiveDate, Weekday};
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What the visits of a period come to. Without a list of owners there are no rates.
@@ -66,9 +67,10 @@ impl Visits {
         for owner in &records.owners {
             let site = sites.site(owner.place.sheet, owner.site.as_ref());
             let at = home(&site, &owner.room);
-            if !homes.contains_key(&at) {
-                areas.entry((site.clone(), owner.steward.clone())).or_default().insert(at.clone());
-                homes.insert(at, (owner.place, site, owner.steward.clone(), owner.room.clone()));
+            if let Entry::Vacant(free) = homes.entry(at) {
+                let area = areas.entry((site.clone(), owner.steward.clone())).or_default();
+                area.insert(free.key().clone());
+                free.insert((owner.place, site, owner.steward.clone(), owner.room.clone()));
             }
         }
         let mut by_day: BTreeMap<NaiveDate, BTreeSet<Home>> = BTreeMap::new();

@@ -9,7 +9,7 @@ use crate::book::{Book, BookSettings, Roles};
 use crate::callback::Callbacks;
 use crate::inputs::Inputs;
 use crate::matching::{Basis, Matching};
-use crate::message::{Called, Message, Report};
+use crate::message::{Called, Message};
 use crate::report::{Answer, callbacks_text, workbook};
 use crate::rules::{self, Facts};
 use crate::value::Period;
@@ -90,8 +90,8 @@ pub fn join<'a>(
     if inputs.is_complete() && !dates().any(|day| period.contains(day)) {
         let days = dates().min().zip(dates().max());
         let period = period.to_string();
-        return Err(Failure::new(say(Message::Report(Report::NoRowInPeriod { period, days })))
-            .hinted(say(Message::Report(Report::NoRowHelp))));
+        return Err(Failure::new(say(Called::NoneInPeriod { period, days }.into()))
+            .hinted(say(Called::NoneInPeriodHelp.into())));
     }
     Callbacks::of(inputs, period, as_of, &settings.policy)
         .map_err(|error| Failure::new(error).hinted("[calendar] extra_years, extra_off, extra_working"))

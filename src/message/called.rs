@@ -180,6 +180,11 @@ pub enum Called {
     },
     NoServices,
     NoServicesHelp,
+    NoneInPeriod {
+        period: String,
+        days: Option<(NaiveDate, NaiveDate)>,
+    },
+    NoneInPeriodHelp,
     Sampled {
         drawn: usize,
         of: u64,
@@ -348,6 +353,11 @@ fn zh(called: &Called) -> String {
         ),
         C::NoServices => "没有读到服务/工单记录,算不出回访率".to_owned(),
         C::NoServicesHelp => "把服务记录(工单号、类别、完成日期)与回访记录一起给出".to_owned(),
+        C::NoneInPeriod { period, days } => {
+            let days = days.map(|(from, to)| format!(";读到的日期为 {from} 至 {to}")).unwrap_or_default();
+            format!("{period} 内没有任何工单、回访或走访{days}")
+        }
+        C::NoneInPeriodHelp => "检查 --period,或给出该期间的服务记录".to_owned(),
         C::Sampled { drawn, of, rate, seed } => {
             format!("从 {of} 件中抽取 {drawn} 件({rate},种子 {seed});同一种子在任何机器上抽到的都相同")
         }
@@ -505,6 +515,12 @@ fn en(called: &Called) -> String {
         C::NoServicesHelp => {
             "give the services (number, kind, day of completion) together with the callbacks".to_owned()
         }
+        C::NoneInPeriod { period, days } => {
+            let days =
+                days.map(|(from, to)| format!("; what was read is of {from} to {to}")).unwrap_or_default();
+            format!("no ticket, callback or visit falls into {period}{days}")
+        }
+        C::NoneInPeriodHelp => "check --period, or give the services of that period".to_owned(),
         C::Sampled { drawn, of, rate, seed } => {
             format!(
                 "{drawn} drawn of {of} ({rate}, seed {seed}); the same seed draws the same on any machine"

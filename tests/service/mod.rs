@@ -77,8 +77,7 @@ impl Quarter {
 
     /// Exit code, standard output and standard error.
     pub fn run(&self, extra: &[&str]) -> (i32, String, String) {
-        let mut args =
-            vec!["callbacks", "--period", &self.period, "--as-of", &self.as_of, "--lang", "zh", "."];
+        let mut args = vec!["callbacks", "--period", &self.period, "--as-of", &self.as_of, "."];
         args.extend(extra);
         let output = self.world.command(&args).output().unwrap();
         let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();

@@ -35,7 +35,8 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
     let never = callbacks.completed().filter(|ticket| ticket.is_due() && ticket.timing == Timing::Never);
     for ticket in never {
         let required = callbacks.stream(ticket).and_then(|stream| stream.required.filter(|_| stream.is_duty));
-        if !required.is_some_and(|required| required.is_whole()) && !(paid && ticket.large) {
+        let everyone = required.is_some_and(|required| required.is_whole());
+        if !(everyone || paid && ticket.large) {
             continue;
         }
         let Some((_, last)) = ticket.window else { continue };

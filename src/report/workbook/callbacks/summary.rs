@@ -145,7 +145,7 @@ fn charts(page: &mut Page<'_>, top: u32, answer: &Answer, whole: &[&RateLine]) -
     }
     dress(&mut bars, Label::RateChart.text(lang), wide(0..5), high);
     // Room for the label behind a full bar.
-    bars.x_axis().set_min(0).set_max(1.15).set_hidden(true).set_major_gridlines(false);
+    bars.x_axis().set_min(0).set_max(1.25).set_hidden(true).set_major_gridlines(false);
     bars.y_axis().set_reverse().set_font(&font(9));
     page.sheet.insert_chart(top, 0, &bars)?;
     trend(page, top, answer, &shown, lang, high)?;
@@ -214,7 +214,7 @@ fn number(page: &mut Page<'_>, at: (u32, u16), ratio: Option<&str>) -> Done {
 
 fn wide(columns: std::ops::Range<usize>) -> u32 {
     let wide: usize = WIDTHS.iter().skip(columns.start).take(columns.len()).map(|w| (w + 2) * 7 + 5).sum();
-    u32::try_from(wide).unwrap_or(400).saturating_sub(12)
+    u32::try_from(wide).unwrap_or(400).saturating_sub(40)
 }
 
 fn solid(colour: Color) -> ChartFormat {
