@@ -172,6 +172,7 @@ pub(super) fn not_counted(page: &mut Page<'_>, answer: &Answer) -> Done {
     page.top(&name, &caution(answer, 0, lang), Label::NotCountedHint)?;
     page.heads(HEAD, UNTOLD)?;
     let situation = |line: &CountLine| match line.counted {
+        _ if line.unknown_code => None,
         None if line.on_sheet => Some(Label::LeftEmpty),
         None => Some(Label::OnNoSheet),
         Some(counted) if !line.known && !counted.is_zero() => Some(Label::InNoBook),
