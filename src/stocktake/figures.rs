@@ -61,9 +61,9 @@ impl Figures {
         *(if is_loss { &mut self.loss } else { &mut self.gain }) += variance.abs();
         if let Some(price) = line.price {
             self.priced += 1;
-            self.book_value = self.book_value.add(Worth::of(book.abs(), price));
+            self.book_value = self.book_value.plus(Worth::of(book.abs(), price));
             let side = if is_loss { &mut self.loss_value } else { &mut self.gain_value };
-            *side = side.add(Worth::of(variance.abs(), price));
+            *side = side.plus(Worth::of(variance.abs(), price));
         }
     }
 
@@ -76,7 +76,7 @@ impl Figures {
     }
 
     pub fn absolute_value(&self) -> Worth {
-        self.gain_value.add(self.loss_value)
+        self.gain_value.plus(self.loss_value)
     }
 
     pub fn net_value(&self) -> Quantity {

@@ -14,7 +14,7 @@ mod tests;
 pub mod worth;
 
 pub use base::Rolled;
-pub use compare::{class_of, over};
+pub use compare::over;
 pub use figures::Figures;
 pub use form::{FormNumber, Scope};
 pub use place::Unplaced;
@@ -199,11 +199,6 @@ impl Stocktake {
 
     pub fn figures(&self) -> Figures {
         Figures::of(&self.lines)
-    }
-
-    /// The mix-up that stands for a line's variance.
-    pub fn mix_up_of(&self, line: usize) -> Option<&MixUp> {
-        self.mix_ups.iter().find(|mix_up| mix_up.told && (mix_up.loss == line || mix_up.gain == line))
     }
 }
 

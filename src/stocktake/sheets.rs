@@ -144,9 +144,9 @@ fn classes<'k>(
         let price = item(key).and_then(|item| item.price).unwrap_or_default();
         let worth = Worth::of(base.at(*key, day).book.unwrap_or_default().abs(), price);
         let known = values.entry(key.1).or_default();
-        *known = known.add(worth);
+        *known = known.plus(worth);
     }
-    let total = values.values().fold(Worth::default(), |sum, worth| sum.add(*worth));
+    let total = values.values().fold(Worth::default(), |sum, worth| sum.plus(*worth));
     let mut dearest: Vec<(Worth, crate::book::ItemId)> = values.into_iter().map(|(id, w)| (w, id)).collect();
     dearest.sort_by_key(|(worth, id)| (std::cmp::Reverse(*worth), *id));
     let mut sum = Worth::default();
@@ -159,7 +159,7 @@ fn classes<'k>(
             _ => 'C',
         };
         by_item.insert(id, class);
-        sum = sum.add(worth);
+        sum = sum.plus(worth);
     }
     keys.into_iter().filter_map(|key| Some((key, *by_item.get(&key.1)?))).collect()
 }

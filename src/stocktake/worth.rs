@@ -14,20 +14,12 @@ impl Worth {
         Worth(quantity.micros().checked_mul(price.micros()).unwrap_or(0))
     }
 
-    pub fn add(self, other: Worth) -> Worth {
+    pub fn plus(self, other: Worth) -> Worth {
         Worth(self.0.saturating_add(other.0))
     }
 
     pub fn less(self, other: Worth) -> Worth {
         Worth(self.0.saturating_sub(other.0))
-    }
-
-    pub fn abs(self) -> Worth {
-        Worth(self.0.abs())
-    }
-
-    pub fn is_zero(self) -> bool {
-        self.0 == 0
     }
 
     /// In yuan, rounded to the cent, halves away from nought.
@@ -85,7 +77,7 @@ mod tests {
     fn values_are_rounded_once() {
         let q = |text: &str| Quantity::of_written(text).unwrap().value;
         let each = Worth::of(q("1"), q("0.004"));
-        assert_eq!((each.yuan(), each.add(each).yuan()), (q("0"), q("0.01")));
+        assert_eq!((each.yuan(), each.plus(each).yuan()), (q("0"), q("0.01")));
         assert_eq!(Worth::of(q("-2"), q("12.345")).yuan(), q("-24.69"));
         assert!(!Worth::of(q("20"), q("10")).exceeds(q("200")));
     }

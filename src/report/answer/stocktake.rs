@@ -55,6 +55,9 @@ pub struct CountLine {
     /// Whether it is on a sheet.
     #[serde(skip)]
     pub on_sheet: bool,
+    /// A code that nobody knows.
+    #[serde(skip)]
+    pub unknown_code: bool,
 }
 
 /// What some lines come to: of a site, a department, a class, or all.
@@ -167,6 +170,7 @@ impl Answer {
         answer.summary.complete = answer.summary.incomplete.is_empty();
         answer.hold(facts, stocktake);
         answer.stocktake = Some(figures(facts, stocktake, &answer.counts));
+        answer.counts.extend(unknown_items(facts, stocktake));
         answer
     }
 
@@ -258,7 +262,50 @@ fn count_line(facts: &Facts<'_>, line: &Line) -> Option<CountLine> {
         department: text(&store.department),
         known: line.known,
         on_sheet: !line.rows.is_empty(),
+        unknown_code: false,
     })
+}
+
+/// What was counted under a code that nobody knows: nothing of it is in the book of its store.
+fn unknown_items(facts: &Facts<'_>, stocktake: &Stocktake) -> Vec<CountLine> {
+    let master = &facts.book.master;
+    let line = |odd: &crate::stocktake::Unplaced| {
+        let row = Stocktake::row(facts.book, *odd.rows.first()?)?;
+        let store = master.warehouse(odd.warehouse?)?;
+        let is_unknown = matches!(odd.why, HeldWhy::UnknownItem { clash: false, .. });
+        let (code, counted) = (row.item.code.as_ref().filter(|_| is_unknown)?, row.counted?);
+        let own = |sheet: &&crate::stocktake::SheetOf| sheet.store == odd.warehouse.unwrap_or(sheet.store);
+        let sheet = stocktake.sheets.iter().find(own).filter(|sheet| sheet.pick.is_some())?;
+        let name = row.item.name.as_ref().unwrap_or(code);
+        Some(CountLine {
+            site: store.site.and_then(|site| master.site(site)).map(ToString::to_string),
+            warehouse: store.name.to_string(),
+            item: code.to_string(),
+            name: name.to_string(),
+            spec: text(&row.item.spec).unwrap_or_default(),
+            unit: text(&row.item.unit).unwrap_or_default(),
+            book: Some(Quantity::ZERO),
+            book_on_sheet: row.book,
+            counted: Some(counted),
+            variance: Some(counted),
+            reason: text(&row.reason),
+            counted_on: row.counted_on.unwrap_or(sheet.day),
+            state: if counted.is_zero() { "zero" } else { "counted" },
+            exported: None,
+            class: None,
+            price: None,
+            over_tolerance: !counted.is_zero(),
+            now: Some(counted),
+            counter: text(&row.counter),
+            supervisor: text(&row.supervisor),
+            remark: text(&row.remark),
+            department: text(&store.department),
+            known: false,
+            on_sheet: true,
+            unknown_code: true,
+        })
+    };
+    stocktake.unplaced.iter().filter_map(line).collect()
 }
 
 fn figures(facts: &Facts<'_>, stocktake: &Stocktake, counts: &[CountLine]) -> StocktakeAnswer {
@@ -273,10 +320,15 @@ fn figures(facts: &Facts<'_>, stocktake: &Stocktake, counts: &[CountLine]) -> St
         groups.into_iter().map(|((_, of), figures)| figure_line(of, None, &figures)).collect()
     };
     let site = |site: Option<SiteId>| site.and_then(|site| master.site(site)).map(ToString::to_string);
+    let mut sites = by(&|_, shown| Some(shown.site.clone()));
+    for figures in &mut sites {
+        let of_site = counts.iter().filter(|line| line.on_sheet && line.site == figures.of);
+        figures.day = of_site.map(|line| line.counted_on).max();
+    }
     let has_departments = counts.iter().any(|line| line.department.is_some());
     StocktakeAnswer {
         all: figure_line(None, None, &stocktake.figures()),
-        sites: by(&|_, shown| Some(shown.site.clone())),
+        sites,
         departments: by(&|_, shown| has_departments.then(|| shown.department.clone())),
         classes: by(&|line, _| line.class.map(|class| Some(class.to_string()))),
         history: stocktake

@@ -271,14 +271,15 @@ impl Form<'_> {
         sheet.merge_range(2, 0, 2, 1, "盘点日期:", &looks.right)?;
         sheet.write_date_with_format(2, 2, self.style.day, &looks.day)?;
         sheet.write_string_with_format(2, 3, "盘点人:", &looks.right)?;
-        sheet.write_string_with_format(2, last.saturating_sub(2), "监盘人:", &looks.right)?;
-        let right = last.saturating_sub(3);
-        if right > 4 {
-            sheet.merge_range(2, 4, 2, right, "", &looks.entry)?;
+        // A blind sheet has fewer columns to spread over.
+        let label = last.saturating_sub(if self.style.blind { 1 } else { 2 });
+        sheet.merge_range(2, 4, 2, label.saturating_sub(1).max(5), "", &looks.entry)?;
+        sheet.write_string_with_format(2, label, "监盘人:", &looks.right)?;
+        if label + 1 < last {
+            sheet.merge_range(2, label + 1, 2, last, "", &looks.entry)?;
         } else {
-            sheet.write_blank(2, 4, &looks.entry)?;
+            sheet.write_blank(2, last, &looks.entry)?;
         }
-        sheet.merge_range(2, last.saturating_sub(1), 2, last, "", &looks.entry)?;
         sheet.set_row_height(1, 20)?;
         sheet.set_row_height(2, 22)?;
         let hint = match self.style.blind {

@@ -102,7 +102,8 @@ fn unplaced(facts: &Facts<'_>, findings: &Findings<'_>, odd: &Unplaced) -> Findi
     finding.help = Some(help);
     finding.site = odd.site.and_then(|site| master.site(site).cloned());
     finding.warehouse = odd.warehouse.and_then(|id| Some(master.warehouse(id)?.name.clone()));
-    finding.item = odd.item.and_then(|id| Some(master.item(id)?.code.clone()));
+    let written_code = first.filter(|_| odd.rows.len() == 1).and_then(|row| row.item.code.clone());
+    finding.item = odd.item.and_then(|id| Some(master.item(id)?.code.clone())).or(written_code);
     finding.date = first.and_then(|row| row.counted_on);
     finding.alternatives = alternatives;
     if odd.rows.len() == 1 {

@@ -26,13 +26,13 @@ const COLUMNS: &[Column] = &[
     Column(Label::Price, 14),
     Column(Label::VarianceValue, 18),
     Column(Label::Class, 8),
-    Column(Label::OverTolerance, 10),
+    Column(Label::OverTolerance, 18),
     Column(Label::CountReason, 20),
     Column(Label::SheetRemark, 20),
     Column(Label::CountedBy, 12),
     Column(Label::SupervisedBy, 12),
     Column(Label::NowOf, 14),
-    Column(Label::SeeFinding, 14),
+    Column(Label::SeeFinding, 24),
 ];
 const ITEM: u16 = 2;
 const LAST: u16 = 22;
@@ -172,6 +172,7 @@ pub(super) fn not_counted(page: &mut Page<'_>, answer: &Answer) -> Done {
     page.top(&name, &caution(answer, 0, lang), Label::NotCountedHint)?;
     page.heads(HEAD, UNTOLD)?;
     let situation = |line: &CountLine| match line.counted {
+        _ if line.unknown_code => None,
         None if line.on_sheet => Some(Label::LeftEmpty),
         None => Some(Label::OnNoSheet),
         Some(counted) if !line.known && !counted.is_zero() => Some(Label::InNoBook),
