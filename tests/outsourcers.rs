@@ -1,7 +1,7 @@
 //! Outsourced work: every rule at its edges, the golden tables, the layouts of logs, and what
 //! the answer carries.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
 mod support;
 
@@ -478,4 +478,65 @@ fn the_text_of_a_month() {
         let output = world.command(&args).output().unwrap();
         insta::assert_snapshot!(format!("text_{lang}"), String::from_utf8(output.stdout).unwrap());
     }
+}
+
+/// The cells of a sheet, row by row, as text.
+fn cells(bytes: &[u8], name: &str) -> Vec<Vec<String>> {
+    use calamine::{Reader, Xlsx};
+    let mut book: Xlsx<_> = Xlsx::new(std::io::Cursor::new(bytes.to_vec())).unwrap();
+    let range = book.worksheet_range(name).unwrap();
+    range.rows().map(|row| row.iter().map(ToString::to_string).collect()).collect()
+}
+
+#[test]
+fn the_workbook_has_a_card_for_each_team() {
+    let rows = "03-03,甲/队,张三,无线采集器维护,8,5\n03-04,甲/队,张三,无线采集器维护,8,8\n03-03,乙队,王五,载波采集器维护,20,18\n\
+                03-04,甲/队,李四,表计轮换,100,,2025-03-02,2025-03-04,14,13,94,LH1";
+    let world = month(&[
+        ("记录.csv", rows),
+        ("投诉.csv", "日期,外包单位,工单号,是否属实\n2025-03-03,甲/队,TS1,属实"),
+    ]);
+    let make = |lang: &str, file: &str| {
+        scored(&world, &["--lang", lang, "-o", file]);
+        let bytes = std::fs::read(world.path().join(file)).unwrap();
+        std::fs::remove_file(world.path().join(file)).unwrap();
+        bytes
+    };
+    let bytes = make("zh", "一.xlsx");
+    assert_eq!(bytes, make("zh", "二.xlsx"), "the same answer gives the same bytes");
+    let names = {
+        use calamine::{Reader, Xlsx};
+        let book: Xlsx<_> = Xlsx::new(std::io::Cursor::new(bytes.clone())).unwrap();
+        book.sheet_names()
+    };
+    let expected = [
+        "摘要",
+        "外包单位",
+        "评分 乙队",
+        "评分 甲 队",
+        "每日评分",
+        "工单",
+        "读法对照",
+        "投诉工单",
+        "差异清单",
+        "暂挂与退回",
+        "输入",
+    ];
+    assert_eq!(names, expected);
+    let has = |sheet: &str, texts: &[&str]| {
+        let rows = cells(&bytes, sheet);
+        let found = rows.iter().any(|row| texts.iter().all(|text| row.iter().any(|cell| cell == text)));
+        assert!(found, "{sheet} {texts:?}: {rows:#?}");
+    };
+    has("外包单位", &["乙队", "1", "0.1"]);
+    has("评分 甲 队", &["张三", "无线采集器维护", "2", "16", "13", "0.8125"]);
+    has("评分 甲 队", &["LH1", "-0.1", "14/15", "0.9286", "迟一天即扣 -20%"]);
+    has("评分 甲 队", &["K605", "抽查合格率不足", "外包队伍 §5.2、§5.3", "1"]);
+    has("每日评分", &["甲/队", "张三", "不合格", "-0.05", "-0.1", "-0.0875", "./记录.csv!E2"]);
+    has("工单", &["LH1", "2", "-0.1", "-0.2", "14", "15"]);
+    has("读法对照", &["LH1", "超过一天起扣", "-0.1", "-0.2", "外包队伍 §5.2"]);
+    has("投诉工单", &["TS1", "属实"]);
+    has("差异清单", &["K603", "甲/队", "李四", "LH1", "外包队伍 §5.2"]);
+    let english = make("en", "三.xlsx");
+    assert!(cells(&english, "Readings compared").iter().flatten().any(|cell| cell == "over a day"));
 }
