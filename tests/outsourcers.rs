@@ -122,6 +122,7 @@ const QUIET: &[Case] = &[
     ("K601", &[("记录.csv", "03-03,甲队,张三,无线采集器维护,5,5")], &[]),
     ("K601", &[("记录.csv", "03-03,甲队,张三,载波采集器维护,21,21")], &[]),
     ("K601", &[("记录.csv", "03-03,甲队,张三,无线采集器维护,2,2\n03-03,甲队,张三,无线采集器维护,3,3")], &[]),
+    ("K601", &[("记录.csv", "03-03,甲队,张三,无线采集器维护,请假,")], &[]),
     (
         "K601",
         &[(
@@ -539,4 +540,58 @@ fn the_workbook_has_a_card_for_each_team() {
     has("差异清单", &["K603", "甲/队", "李四", "LH1", "外包队伍 §5.2"]);
     let english = make("en", "三.xlsx");
     assert!(cells(&english, "Readings compared").iter().flatten().any(|cell| cell == "over a day"));
+}
+
+/// A header of two merged rows, merged teams and days, stars, a unit column and a total.
+#[test]
+fn a_form_of_merged_cells_is_read_whole() {
+    use rust_xlsxwriter::{Format, Workbook};
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    let plain = Format::new();
+    sheet.merge_range(0, 0, 0, 11, "2025年3月外包队伍工作量统计表", &plain).unwrap();
+    for (text, col) in ["日期*", "施工\n单位", "人员", "作业类型"].into_iter().zip(0..) {
+        sheet.merge_range(1, col, 2, col, text, &plain).unwrap();
+    }
+    for (from, to, text) in [(4, 5, "维护"), (6, 7, "抽查"), (8, 9, "完成日期")] {
+        sheet.merge_range(1, from, 1, to, text, &plain).unwrap();
+    }
+    sheet.merge_range(1, 10, 2, 10, "采集成功数(只)", &plain).unwrap();
+    sheet.merge_range(1, 11, 2, 11, "工单编号", &plain).unwrap();
+    sheet.write_row(2, 4, ["数量", "成功数", "数量", "合格数"]).unwrap();
+    sheet.write_row(2, 8, ["计划完成日期", "实际完成日期"]).unwrap();
+    sheet.merge_range(3, 0, 4, 0, "3.3", &plain).unwrap();
+    sheet.merge_range(3, 1, 5, 1, "甲队", &plain).unwrap();
+    sheet.write_row(3, 2, ["张三", "无线"]).unwrap().write_row(3, 4, [6, 5]).unwrap();
+    sheet.write_row(4, 2, ["李四", "载波"]).unwrap().write_row(4, 4, [15, 12]).unwrap();
+    sheet.write_row(5, 2, ["李四", "电表轮换"]).unwrap();
+    sheet.write(5, 0, "3月4日").unwrap().write(5, 4, 20).unwrap();
+    sheet.write_row(5, 6, [3, 3]).unwrap().write_row(5, 8, ["3月4日", "2025/3/4"]).unwrap();
+    sheet.write(5, 10, "20只").unwrap().write(5, 11, 1024).unwrap();
+    sheet.write(6, 0, "合计").unwrap().write(6, 4, 41).unwrap();
+    sheet.write(7, 0, "填表人:王").unwrap();
+    let world = World::of("2025-03-01", "2025-03-31");
+    world.put_bytes("三月.xlsx", &book.save_to_buffer().unwrap());
+    let (exit, answer) = scored(&world, &["--strict"]);
+    assert_eq!((exit, support::codes(&answer)), (0, Vec::new()), "{answer:#}");
+    let scores = answer["scores"].as_array().unwrap();
+    let of = |at: usize| [&scores[at]["person"], &scores[at]["work"], &scores[at]["adjustment"]];
+    assert_eq!(of(0), [&json!("张三"), &json!("无线采集器维护"), &json!("0.05")]);
+    assert_eq!(of(1), [&json!("李四"), &json!("载波采集器维护"), &json!("0.05")]);
+    assert_eq!((&scores[2]["order"], &scores[2]["collection_rate"]), (&json!("1024"), &json!("1.0000")));
+    assert_eq!(
+        answer["inputs"][0]["rows"],
+        json!({"read": 8, "accepted": 3, "rejected": 0, "skipped": 5, "held": 0})
+    );
+}
+
+#[test]
+fn a_log_in_gbk_and_lists_on_other_sheets_are_read() {
+    let log = "日期,外包队伍,姓名,工作类型,数量,成功数\n2025-03-03,甲队,张三,载波采集器维护,20,13\n";
+    let (bytes, _, _) = encoding_rs::GBK.encode(log);
+    let world = World::of("2025-03-01", "2025-03-31");
+    world.put_bytes("记录.csv", &bytes);
+    let (_, answer) = scored(&world, &[]);
+    assert_eq!(support::codes(&answer), ["K602"]);
+    assert_eq!(answer["scores"][0]["alternatives"], json!({"added": "-0.05"}));
 }
