@@ -305,6 +305,28 @@ fn a_finding_says_whose_it_is() {
 }
 
 #[test]
+fn a_list_says_whose_each_finding_is() {
+    let world = month(&[("记录.csv", "03-04,甲队,张三,表计轮换,10,,2025-03-01,2025-03-04,2,2,10,LH1")]);
+    scored(&world, &["--list", "清单.csv"]);
+    let list = std::fs::read_to_string(world.path().join("清单.csv")).unwrap();
+    let lines: Vec<&str> = list.lines().collect();
+    assert!(lines[0].ends_with(",ticket,room,team,person,work,order"), "{list}");
+    assert!(lines[1].ends_with(",,,甲队,张三,表计轮换,LH1"), "{list}");
+}
+
+#[test]
+fn a_notice_is_shown_where_it_stands() {
+    let notices = "小区,工单号,张贴日期\n阳光花园,LH1,2025-02-17";
+    let world = month(&[("记录.csv", WORK), ("通知.csv", notices)]);
+    let (_, answer) = scored(&world, &[]);
+    let finding = only(&answer, "K608");
+    let places =
+        [&finding["sources"][0]["file"], &finding["sources"][0]["cell"], &finding["sources"][1]["file"]];
+    assert_eq!(places, [&json!("./通知.csv"), &json!("C2"), &json!("./记录.csv")]);
+    assert_eq!((&finding["date"], &finding["subject"]["order"]), (&json!("2025-03-03"), &json!("LH1")));
+}
+
+#[test]
 fn scores_are_means_of_days_and_hold_their_rows() {
     let rows = "03-03,甲队,张三,无线采集器维护,8,8\n03-04,甲队,张三,无线采集器维护,8,5\n\
                 03-05,甲队,张三,无线采集器维护,8,6\n03-06,甲队,张三,无线采集器维护,0,\n\
