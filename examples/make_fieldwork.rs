@@ -72,7 +72,7 @@ fn write_month(folder: &Path, dates: &[NaiveDate], people: u32) -> Result<()> {
 fn collector_day(sheet: &mut Worksheet, at: u32, date: NaiveDate, person: u32, day: &Format) -> Result<u32> {
     let chance = draw(&[date.ordinal(), person]);
     let (work, least) =
-        if chance % 2 == 0 { ("无线采集器维护", 4) } else { ("载波采集器维护", 14) };
+        if chance.is_multiple_of(2) { ("无线采集器维护", 4) } else { ("载波采集器维护", 14) };
     let quantity = least + draw(&[chance, 1]) % 6;
     let failed = draw(&[chance, 2]) % (quantity / 2);
     opening(sheet, at, date, person, work, quantity, day)?;
@@ -84,7 +84,7 @@ fn rotation(sheet: &mut Worksheet, at: u32, date: NaiveDate, person: u32, day: &
     let chance = draw(&[date.ordinal(), person, 5]);
     let quantity = 20 + chance % 100;
     opening(sheet, at, date, person, "表计轮换", quantity, day)?;
-    let late = u64::from(chance % 10 == 0) * u64::from(1 + chance % 3);
+    let late = u64::from(chance.is_multiple_of(10)) * u64::from(1 + chance % 3);
     sheet.write_with_format(at, 6, &(date - Days::new(late)), day)?;
     sheet.write_with_format(at, 7, &date, day)?;
     let sampled = (quantity * 15).div_ceil(100);

@@ -5,6 +5,7 @@ use super::{Entry, FieldList, Fields, Kind};
 use crate::place::RowPlace;
 use crate::sheet::{ColumnMap, Context, Field, Reject, Schema, Unfit, Why, column};
 use crate::source::Value;
+use crate::value::name::key;
 use crate::value::{Period, Quantity, Text, quantity};
 use chrono::NaiveDate;
 
@@ -209,13 +210,13 @@ fn row(entry: &mut Entry<'_, '_>) -> Result<(), Vec<Reject>> {
             entry.required::<()>(field, None);
         }
     }
-    let planned = entry.note(table.date(Field::Planned));
-    let finished = entry.note(table.date(Field::Finished));
+    let planned = entry.day(Field::Planned);
+    let finished = entry.day(Field::Finished);
     let sampled = entry.amount(Field::Sampled);
     let passed = entry.part(Field::Passed, Field::Sampled, sampled);
     let collected = entry.amount(Field::Collected);
     let order = entry.code(Field::Order);
-    let notice = entry.note(table.date(Field::Notice));
+    let notice = entry.day(Field::Notice);
     let base = entry.amount(Field::Base);
     let second_class = entry.part(Field::SecondClass, Field::Quantity, quantity);
     let second_class_checked = entry.part(Field::SecondClassChecked, Field::SecondClass, second_class);
@@ -274,6 +275,18 @@ impl Entry<'_, '_> {
     pub(super) fn refuse(&mut self, field: Field, unfit: Unfit) {
         let reject = self.row.reject(field, Why::Unfit(unfit));
         self.note::<()>(Err(reject));
+    }
+
+    /// A day, or none where a word says that there is none yet.
+    pub(super) fn day(&mut self, field: Field) -> Option<NaiveDate> {
+        const NONE: &[&str] = &["", "*", "-", "/", "无", "待定", "进行中", "施工中", "在建"];
+        if let Some(Value::Text(text)) = self.row.value(field) {
+            let text = key(text);
+            if NONE.contains(&text.as_str()) || text.starts_with('未') {
+                return None;
+            }
+        }
+        self.note(self.row.date(field))
     }
 
     /// A count, which is never below nought.
