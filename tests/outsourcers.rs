@@ -1,7 +1,7 @@
 //! Outsourced work: every rule at its edges, the golden tables, the layouts of logs, and what
 //! the answer carries.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
 mod support;
 
@@ -37,6 +37,7 @@ const FIRES: &[Case] = &[
     ("K602", &[("记录.csv", "03-03,甲队,张三,无线采集器维护,1000,799")], &["K602"]),
     ("K602", &[("记录.csv", "03-03,甲队,张三,载波采集器维护,1000,699")], &["K602"]),
     ("K603", &[("记录.csv", "03-03,甲队,张三,表计轮换,10,,2025-03-02,2025-03-03,2,2,10,LH1")], &["K603"]),
+    ("K603", &[("记录.csv", "03-03,甲队,张三,表计轮换,10,,2025-04-07,未完成,-,-,-,LH1")], &["K603"]),
     // Open, and counted to the as-of day.
     ("K603", &[("记录.csv", "03-03,甲队,张三,表计轮换,10,,2025-04-07,,,,,LH1")], &["K603"]),
     ("K604", &[("记录.csv", "03-03,甲队,张三,表计轮换,101,,2025-03-03,2025-03-03,15,15,101,LH1")], &["K604"]),
@@ -122,6 +123,7 @@ const QUIET: &[Case] = &[
     ("K601", &[("记录.csv", "03-03,甲队,张三,无线采集器维护,5,5")], &[]),
     ("K601", &[("记录.csv", "03-03,甲队,张三,载波采集器维护,21,21")], &[]),
     ("K601", &[("记录.csv", "03-03,甲队,张三,无线采集器维护,2,2\n03-03,甲队,张三,无线采集器维护,3,3")], &[]),
+    ("K601", &[("记录.csv", "03-03,甲队,张三,无线采集器维护,请假,")], &[]),
     (
         "K601",
         &[(
@@ -304,6 +306,28 @@ fn a_finding_says_whose_it_is() {
 }
 
 #[test]
+fn a_list_says_whose_each_finding_is() {
+    let world = month(&[("记录.csv", "03-04,甲队,张三,表计轮换,10,,2025-03-01,2025-03-04,2,2,10,LH1")]);
+    scored(&world, &["--list", "清单.csv"]);
+    let list = std::fs::read_to_string(world.path().join("清单.csv")).unwrap();
+    let lines: Vec<&str> = list.lines().collect();
+    assert!(lines[0].ends_with(",ticket,room,team,person,work,order"), "{list}");
+    assert!(lines[1].ends_with(",,,甲队,张三,表计轮换,LH1"), "{list}");
+}
+
+#[test]
+fn a_notice_is_shown_where_it_stands() {
+    let notices = "小区,工单号,张贴日期\n阳光花园,LH1,2025-02-17";
+    let world = month(&[("记录.csv", WORK), ("通知.csv", notices)]);
+    let (_, answer) = scored(&world, &[]);
+    let finding = only(&answer, "K608");
+    let places =
+        [&finding["sources"][0]["file"], &finding["sources"][0]["cell"], &finding["sources"][1]["file"]];
+    assert_eq!(places, [&json!("./通知.csv"), &json!("C2"), &json!("./记录.csv")]);
+    assert_eq!((&finding["date"], &finding["subject"]["order"]), (&json!("2025-03-03"), &json!("LH1")));
+}
+
+#[test]
 fn scores_are_means_of_days_and_hold_their_rows() {
     let rows = "03-03,甲队,张三,无线采集器维护,8,8\n03-04,甲队,张三,无线采集器维护,8,5\n\
                 03-05,甲队,张三,无线采集器维护,8,6\n03-06,甲队,张三,无线采集器维护,0,\n\
@@ -478,4 +502,119 @@ fn the_text_of_a_month() {
         let output = world.command(&args).output().unwrap();
         insta::assert_snapshot!(format!("text_{lang}"), String::from_utf8(output.stdout).unwrap());
     }
+}
+
+/// The cells of a sheet, row by row, as text.
+fn cells(bytes: &[u8], name: &str) -> Vec<Vec<String>> {
+    use calamine::{Reader, Xlsx};
+    let mut book: Xlsx<_> = Xlsx::new(std::io::Cursor::new(bytes.to_vec())).unwrap();
+    let range = book.worksheet_range(name).unwrap();
+    range.rows().map(|row| row.iter().map(ToString::to_string).collect()).collect()
+}
+
+#[test]
+fn the_workbook_has_a_card_for_each_team() {
+    let rows = "03-03,甲/队,张三,无线采集器维护,8,5\n03-04,甲/队,张三,无线采集器维护,8,8\n03-03,乙队,王五,载波采集器维护,20,18\n\
+                03-04,甲/队,李四,表计轮换,100,,2025-03-02,2025-03-04,14,13,94,LH1";
+    let world = month(&[
+        ("记录.csv", rows),
+        ("投诉.csv", "日期,外包单位,工单号,是否属实\n2025-03-03,甲/队,TS1,属实"),
+    ]);
+    let make = |lang: &str, file: &str| {
+        scored(&world, &["--lang", lang, "-o", file]);
+        let bytes = std::fs::read(world.path().join(file)).unwrap();
+        std::fs::remove_file(world.path().join(file)).unwrap();
+        bytes
+    };
+    let bytes = make("zh", "一.xlsx");
+    assert_eq!(bytes, make("zh", "二.xlsx"), "the same answer gives the same bytes");
+    let names = {
+        use calamine::{Reader, Xlsx};
+        let book: Xlsx<_> = Xlsx::new(std::io::Cursor::new(bytes.clone())).unwrap();
+        book.sheet_names()
+    };
+    let expected = [
+        "摘要",
+        "外包单位",
+        "评分 乙队",
+        "评分 甲 队",
+        "每日评分",
+        "工单",
+        "读法对照",
+        "投诉工单",
+        "差异清单",
+        "暂挂与退回",
+        "输入",
+    ];
+    assert_eq!(names, expected);
+    let has = |sheet: &str, texts: &[&str]| {
+        let rows = cells(&bytes, sheet);
+        let found = rows.iter().any(|row| texts.iter().all(|text| row.iter().any(|cell| cell == text)));
+        assert!(found, "{sheet} {texts:?}: {rows:#?}");
+    };
+    has("外包单位", &["乙队", "1", "0.1"]);
+    has("评分 甲 队", &["张三", "无线采集器维护", "2", "16", "13", "0.8125"]);
+    has("评分 甲 队", &["LH1", "-0.1", "14/15", "0.9286", "迟一天即扣 -20%"]);
+    has("评分 甲 队", &["K605", "抽查合格率不足", "外包队伍 §5.2、§5.3", "1"]);
+    has("每日评分", &["甲/队", "张三", "不合格", "-0.05", "-0.1", "-0.0875", "./记录.csv!E2"]);
+    has("工单", &["LH1", "2", "-0.1", "-0.2", "14", "15"]);
+    has("读法对照", &["LH1", "超过一天起扣", "-0.1", "-0.2", "外包队伍 §5.2"]);
+    has("投诉工单", &["TS1", "属实"]);
+    has("差异清单", &["K603", "甲/队", "李四", "LH1", "外包队伍 §5.2"]);
+    let english = make("en", "三.xlsx");
+    assert!(cells(&english, "Readings compared").iter().flatten().any(|cell| cell == "over a day"));
+}
+
+/// A header of two merged rows, merged teams and days, stars, a unit column and a total.
+#[test]
+fn a_form_of_merged_cells_is_read_whole() {
+    use rust_xlsxwriter::{Format, Workbook};
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    let plain = Format::new();
+    sheet.merge_range(0, 0, 0, 11, "2025年3月外包队伍工作量统计表", &plain).unwrap();
+    for (text, col) in ["日期*", "施工\n单位", "人员", "作业类型"].into_iter().zip(0..) {
+        sheet.merge_range(1, col, 2, col, text, &plain).unwrap();
+    }
+    for (from, to, text) in [(4, 5, "维护"), (6, 7, "抽查"), (8, 9, "完成日期")] {
+        sheet.merge_range(1, from, 1, to, text, &plain).unwrap();
+    }
+    sheet.merge_range(1, 10, 2, 10, "采集成功数(只)", &plain).unwrap();
+    sheet.merge_range(1, 11, 2, 11, "工单编号", &plain).unwrap();
+    sheet.write_row(2, 4, ["数量", "成功数", "数量", "合格数"]).unwrap();
+    sheet.write_row(2, 8, ["计划完成日期", "实际完成日期"]).unwrap();
+    sheet.merge_range(3, 0, 4, 0, "3.3", &plain).unwrap();
+    sheet.merge_range(3, 1, 5, 1, "甲队", &plain).unwrap();
+    sheet.write_row(3, 2, ["张三", "无线"]).unwrap().write_row(3, 4, [6, 5]).unwrap();
+    sheet.write_row(4, 2, ["李四", "载波"]).unwrap().write_row(4, 4, [15, 12]).unwrap();
+    sheet.write_row(5, 2, ["李四", "电表轮换"]).unwrap();
+    sheet.write(5, 0, "3月4日").unwrap().write(5, 4, 20).unwrap();
+    sheet.write_row(5, 6, [3, 3]).unwrap().write_row(5, 8, ["3月4日", "2025/3/4"]).unwrap();
+    sheet.write(5, 10, "20只").unwrap().write(5, 11, 1024).unwrap();
+    sheet.write(6, 0, "合计").unwrap().write(6, 4, 41).unwrap();
+    sheet.write(7, 0, "填表人:王").unwrap();
+    let world = World::of("2025-03-01", "2025-03-31");
+    world.put_bytes("三月.xlsx", &book.save_to_buffer().unwrap());
+    let (exit, answer) = scored(&world, &["--strict"]);
+    assert_eq!((exit, support::codes(&answer)), (0, Vec::new()), "{answer:#}");
+    let scores = answer["scores"].as_array().unwrap();
+    let of = |at: usize| [&scores[at]["person"], &scores[at]["work"], &scores[at]["adjustment"]];
+    assert_eq!(of(0), [&json!("张三"), &json!("无线采集器维护"), &json!("0.05")]);
+    assert_eq!(of(1), [&json!("李四"), &json!("载波采集器维护"), &json!("0.05")]);
+    assert_eq!((&scores[2]["order"], &scores[2]["collection_rate"]), (&json!("1024"), &json!("1.0000")));
+    assert_eq!(
+        answer["inputs"][0]["rows"],
+        json!({"read": 8, "accepted": 3, "rejected": 0, "skipped": 5, "held": 0})
+    );
+}
+
+#[test]
+fn a_log_in_gbk_and_lists_on_other_sheets_are_read() {
+    let log = "日期,外包队伍,姓名,工作类型,数量,成功数\n2025-03-03,甲队,张三,载波采集器维护,20,13\n";
+    let (bytes, _, _) = encoding_rs::GBK.encode(log);
+    let world = World::of("2025-03-01", "2025-03-31");
+    world.put_bytes("记录.csv", &bytes);
+    let (_, answer) = scored(&world, &[]);
+    assert_eq!(support::codes(&answer), ["K602"]);
+    assert_eq!(answer["scores"][0]["alternatives"], json!({"added": "-0.05"}));
 }

@@ -5,6 +5,7 @@ use super::{Entry, FieldList, Fields, Kind};
 use crate::place::RowPlace;
 use crate::sheet::{ColumnMap, Context, Field, Reject, Schema, Unfit, Why, column};
 use crate::source::Value;
+use crate::value::name::key;
 use crate::value::{Period, Quantity, Text, quantity};
 use chrono::NaiveDate;
 
@@ -27,13 +28,13 @@ pub static KIND: Kind = Kind {
             column(Field::SuccessRate, &["成功率", "维护成功率", "当日成功率"]),
             column(Field::Planned, &["计划完成日期", "计划完成时间", "计划日期", "要求完成日期", "要求完成时间",
                 "规定完成日期", "规定完成时间", "应完成日期", "计划完工日期", "计划完成", "完成期限", "时限",
-                "计划竣工日期"]),
+                "计划竣工日期", "应完成时间", "计划时间"]),
             column(Field::Finished, &["实际完成日期", "实际完成时间", "完成日期", "完成时间", "完工日期",
-                "实际完工日期", "实际完成", "实际日期", "竣工日期"]),
+                "实际完工日期", "实际完成", "实际日期", "竣工日期", "实际时间"]),
             column(Field::Sampled, &["抽查数", "抽查数量", "抽检数", "抽检数量", "现场抽查数", "抽样数", "检查数",
                 "检查数量", "现场检查数", "抽查", "抽检"]),
             column(Field::Passed, &["合格数", "合格数量", "抽查合格数", "抽查合格数量", "抽检合格数", "检查合格数",
-                "合格"]),
+                "合格", "抽查合格", "抽检合格", "检查合格"]),
             column(Field::Collected, &["采集成功数", "采集成功数量", "采集合格数", "采集成功", "采集合格数量",
                 "后台采集成功数"]),
             column(Field::Order, ORDER),
@@ -184,7 +185,10 @@ fn row(entry: &mut Entry<'_, '_>) -> Result<(), Vec<Reject>> {
     let written = entry.text(Field::Work);
     let mark = entry.text(Field::Leave);
     let leave_alone = written.as_deref().is_some_and(work::says_leave);
+    // 请假 where the number would stand.
+    let absent = matches!(table.value(Field::Quantity), Some(Value::Text(text)) if work::says_leave(text));
     let leave = leave_alone
+        || absent
         || mark.as_deref().is_some_and(work::is_leave_mark)
         || remark.as_deref().is_some_and(work::says_leave);
     let work = match written.as_deref() {
@@ -193,7 +197,7 @@ fn row(entry: &mut Entry<'_, '_>) -> Result<(), Vec<Reject>> {
         None if table.columns.has(Field::Work) && !leave => entry.required(Field::Work, None),
         None => work_of(table.context),
     };
-    let quantity = entry.amount(Field::Quantity);
+    let quantity = if absent { None } else { entry.amount(Field::Quantity) };
     let quantity = if leave { quantity.or(Some(Quantity::ZERO)) } else { quantity };
     let quantity = entry.required(Field::Quantity, quantity);
     let whole = quantity.unwrap_or_default();
@@ -206,13 +210,13 @@ fn row(entry: &mut Entry<'_, '_>) -> Result<(), Vec<Reject>> {
             entry.required::<()>(field, None);
         }
     }
-    let planned = entry.note(table.date(Field::Planned));
-    let finished = entry.note(table.date(Field::Finished));
+    let planned = entry.day(Field::Planned);
+    let finished = entry.day(Field::Finished);
     let sampled = entry.amount(Field::Sampled);
     let passed = entry.part(Field::Passed, Field::Sampled, sampled);
     let collected = entry.amount(Field::Collected);
     let order = entry.code(Field::Order);
-    let notice = entry.note(table.date(Field::Notice));
+    let notice = entry.day(Field::Notice);
     let base = entry.amount(Field::Base);
     let second_class = entry.part(Field::SecondClass, Field::Quantity, quantity);
     let second_class_checked = entry.part(Field::SecondClassChecked, Field::SecondClass, second_class);
@@ -271,6 +275,18 @@ impl Entry<'_, '_> {
     pub(super) fn refuse(&mut self, field: Field, unfit: Unfit) {
         let reject = self.row.reject(field, Why::Unfit(unfit));
         self.note::<()>(Err(reject));
+    }
+
+    /// A day, or none where a word says that there is none yet.
+    pub(super) fn day(&mut self, field: Field) -> Option<NaiveDate> {
+        const NONE: &[&str] = &["", "*", "-", "/", "无", "待定", "进行中", "施工中", "在建"];
+        if let Some(Value::Text(text)) = self.row.value(field) {
+            let text = key(text);
+            if NONE.contains(&text.as_str()) || text.starts_with('未') {
+                return None;
+            }
+        }
+        self.note(self.row.date(field))
     }
 
     /// A count, which is never below nought.

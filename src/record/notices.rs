@@ -62,8 +62,8 @@ pub struct NoticeRow {
 
 fn row(entry: &mut Entry<'_, '_>) -> Result<(), Vec<Reject>> {
     let table = *entry.row;
-    let posted = entry.note(table.date(Field::Notice));
-    let job = entry.note(table.date(Field::JobDate));
+    let posted = entry.day(Field::Notice);
+    let job = entry.day(Field::JobDate);
     let order = entry.code(Field::Order);
     if job.is_none() && order.is_none() {
         let field = if table.columns.has(Field::Order) { Field::Order } else { Field::JobDate };

@@ -411,6 +411,76 @@ labels! {
     SampleSheet "抽查回访表" "Spot check",
     SampleTitle "主任抽查回访表" "Spot check by the director",
     SampleHint "填好黄色各栏后与服务记录一起读入即可;回访结果从下拉中选。" "Fill the yellow columns and give the sheet to the program together with the services. Choose the result from the list.",
+    ScoreCards "评分表" "Score cards",
+    DailyLines "每日评分" "Daily lines",
+    ReadingsSheet "读法对照" "Readings compared",
+    ComplaintsSheet "投诉工单" "Complaints",
+    WorkLog "外包记录" "Work log",
+    WorkRows "计入" "Counted",
+    Attempted "数量" "Attempted",
+    QuotaState "工作量" "Quota",
+    TierOf "当日" "Tier",
+    OtherStarted "不满档也扣" "Started steps",
+    OtherFull "满档扣" "Full steps",
+    OtherLinear "按比例扣" "In proportion",
+    OtherHighest "取最高一档" "Highest tier",
+    OtherAdded "逐档相加" "Tiers added",
+    OtherOver "超过一天起扣" "Over a day",
+    OtherBy "迟一天即扣" "From the first day",
+    AppliedReading "采用" "Applied",
+    Base "绩效基数" "Base",
+    Planned "计划完成" "Planned",
+    Finished "实际完成" "Finished",
+    Sampled "抽查数" "Sampled",
+    SampleRequired "应抽查" "Sample due",
+    SampleOther "二级负荷全查时应查" "Due if all second-class",
+    SecondClass "二级负荷" "Second-class",
+    SecondClassChecked "二级负荷已查" "Second-class checked",
+    PassedOf "合格数" "Passed",
+    CollectedOf "采集成功数" "Collected",
+    NoticePosted "通知张贴" "Notice posted",
+    WirelessRate "无线成功率" "Wireless success",
+    CarrierRate "载波成功率" "Carrier success",
+    PeopleOf "人数" "People",
+    DaysOf "人日" "Person-days",
+    OverQuota "超过上限" "Above the most",
+    OpenOrders "未完成工单" "Open orders",
+    SampleFailures "抽查不足" "Samples too small",
+    PassFailures "合格率不足" "Pass rate below",
+    CollectionFailures "采集率不足" "Collection below",
+    Substantiated "属实" "Substantiated",
+    Unsubstantiated "不属实" "Unsubstantiated",
+    PendingComplaints "核实中" "Pending",
+    ComplaintsTrue "投诉属实" "True complaints",
+    ComplaintsUntrue "投诉不属实" "Untrue complaints",
+    ComplaintsPending "投诉核实中" "Pending complaints",
+    Jobs "维护装换总量" "Jobs",
+    Content "内容" "Content",
+    Verdict "核实结果" "Verdict",
+    Assessment "考核" "Assessment",
+    CardFigures "一、主要数据" "1. Figures",
+    CardPeople "二、采集器维护(各人)" "2. Collector work",
+    CardOrders "三、未达要求的工单" "3. Orders that fail a demand",
+    CardRules "四、按规定逐条" "4. By rule and clause",
+    CardTrend "五、走势" "5. Course",
+    TrendAdjustment "平均奖扣比例" "Mean adjustment",
+    TrendSuccess "成功率" "Success rate",
+    Span "时段" "Span",
+    AmountToSet "金额(由管理人员填写)" "Amount (set by a person)",
+    ConfirmedByTeam "外包单位确认" "Confirmed by the outsourcer",
+    FailsOf "未达要求" "Fails",
+    QuotaShortState "不足" "below",
+    QuotaWithin "达到" "within",
+    QuotaOver "超过上限" "above",
+    QuotaExcused "请假" "on leave",
+    NotJudged "不评" "not judged",
+    TeamsHint "名次按采集器维护各人日奖扣比例的平均;没有评分人日的不排名。" "Ranked by the mean adjustment of their person-days; without scored days there is no rank.",
+    DailyHint "每人每日每项一行;没有维护的一天不评,不按 0 也不按 100%。" "A line per person, day and work; a day without an attempt is not judged: neither 0 nor 100%.",
+    OrdersHint "着色的未达要求;「按实际情况扣除」的金额由管理人员填写。" "Shaded figures fail a demand; what is deducted by the circumstances is set by a person.",
+    ReadingsHint "规定可有几种读法的,采用从宽的一种;其他读法的结果并列于此。" "Where the text allows several readings the narrow one applies; what the others come to stands beside.",
+    ComplaintsHint "核实中的既不算属实,也不算不属实。" "A pending complaint is neither substantiated nor unsubstantiated.",
+    OutsourcedFindingsHint "最后几列供填写。" "The last columns are for you to fill in.",
+    CardHint "比例为相应绩效的百分比;金额列空着的由管理人员填写。" "Percents are of the pay concerned; a person fills in the empty amounts.",
 }
 
 impl Label {
@@ -519,6 +589,14 @@ pub fn more_places(places: usize, lang: Lang) -> String {
     lang.pick(format!("…另有 {places} 处"), format!("… and {places} more"))
 }
 
+/// How many lines a page has no room for.
+pub fn more_lines(lines: usize, lang: Lang) -> String {
+    lang.pick(
+        format!("…另有 {lines} 行,见各明细表"),
+        format!("… and {lines} more lines: see the sheets behind"),
+    )
+}
+
 /// What the reader of a slip is asked to do.
 pub fn slip_hint(items: usize, lang: Lang) -> String {
     lang.pick(
@@ -533,6 +611,14 @@ pub fn statement_of(site: &str, keys: usize, differ: usize, lang: Lang) -> Strin
         format!("{site}:{keys} 项存货,{differ} 项需调节"),
         format!("{site}: {differ} of {keys} balances to reconcile"),
     )
+}
+
+/// Where a day's success rate lies, by its key in answers; none on a day that is not judged.
+pub fn tier(key: Option<&'static str>, lang: Lang) -> &'static str {
+    use crate::outsource::tier::Tier;
+    let tiers = [Tier::Unqualified, Tier::Qualified, Tier::Good, Tier::Excellent];
+    let known = tiers.into_iter().find(|tier| Some(tier.key()) == key);
+    known.map_or(Label::NotJudged.text(lang), |tier| crate::message::outsource::tier(tier, lang))
 }
 
 /// A name and what it is followed by: `期间:`, `Period: `.

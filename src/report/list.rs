@@ -23,6 +23,12 @@ const COLUMNS: &[&str] = &[
     "place",
     "related",
     "alternatives",
+    "ticket",
+    "room",
+    "team",
+    "person",
+    "work",
+    "order",
 ];
 
 /// CSV with a byte order mark, for a spreadsheet. `safe` puts an apostrophe before text
@@ -77,6 +83,12 @@ fn record(finding: &FindingLine) -> Vec<String> {
         places.join("; "),
         finding.related.join("; "),
         finding.alternatives.join("; "),
+        text(&finding.subject.ticket),
+        text(&finding.subject.room),
+        text(&finding.subject.team),
+        text(&finding.subject.person),
+        text(&finding.subject.work),
+        text(&finding.subject.order),
     ]
 }
 

@@ -5,6 +5,7 @@ use super::labels::Label;
 use super::text::{self, Style, line, plain_table, trimmed};
 use crate::message::outsource::{percent, share};
 use crate::message::{Message, Report};
+use crate::outsource::tier::Reading;
 use crate::value::{Lang, Quantity};
 use comfy_table::{CellAlignment, Table};
 
@@ -131,8 +132,7 @@ pub(super) fn rate(rate: Option<&String>) -> String {
 
 /// All other readings: `不满档也扣 -10%`.
 pub(super) fn others(score: &ScoreLine, lang: Lang) -> String {
-    let known = crate::outsource::tier::Reading::ALL;
-    let pairs: Vec<_> = known
+    let pairs: Vec<_> = Reading::ALL
         .into_iter()
         .filter_map(|reading| Some((reading, *score.alternatives.get(reading.key())?)))
         .collect();
@@ -187,4 +187,12 @@ fn order_row(score: &ScoreLine, detail: &OrderDetail, lang: Lang) -> Vec<String>
         rate(detail.pass_rate.as_ref()),
         rate(detail.collection_rate.as_ref()),
     ]
+}
+
+/// The reading that applies: of its kind, the one that is not among the others.
+pub(super) fn applied_reading(score: &ScoreLine) -> Option<Reading> {
+    let kind = |reading: &Reading| std::mem::discriminant(reading);
+    let other = Reading::ALL.into_iter().find(|reading| score.alternatives.contains_key(reading.key()))?;
+    let mut same = Reading::ALL.into_iter().filter(|reading| kind(reading) == kind(&other));
+    same.find(|reading| !score.alternatives.contains_key(reading.key()))
 }

@@ -177,6 +177,10 @@ fn days_by_sheet(inputs: &Inputs) -> BTreeMap<SheetId, (NaiveDate, NaiveDate)> {
         row.date.iter().for_each(|day| put(row.place.sheet, *day));
     });
     records.visits.iter().for_each(|row| put(row.place.sheet, row.date));
+    records.fieldwork.iter().for_each(|row| put(row.place.sheet, row.date));
+    records.complaints.iter().for_each(|row| put(row.place.sheet, row.date));
+    records.meetings.iter().for_each(|row| put(row.place.sheet, row.date));
+    records.incidents.iter().for_each(|row| put(row.place.sheet, row.occurred.day));
     for (id, _, sheet) in inputs.sheets() {
         match sheet.schema.map(|schema| schema.kind) {
             Some("onhand") => crate::record::onhand_date(&sheet.context).iter().for_each(|day| put(id, *day)),

@@ -60,6 +60,7 @@ pub struct OrderDetail {
     pub sample_alternative: Option<Quantity>,
     #[serde(skip)]
     pub fails: OrderFails,
+    pub sources: Vec<SourceLine>,
 }
 
 /// Which demands an order does not meet.
@@ -318,6 +319,7 @@ impl View<'_> {
                 pass: !reached(order.pass_rate(), pass),
                 collection: !reached(order.collection_rate(), collected),
             },
+            sources: self.sources(&order.rows, Field::Quantity),
         }
     }
 

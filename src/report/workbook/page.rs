@@ -65,8 +65,18 @@ impl<'a> Page<'a> {
         styles: &'a Styles,
         lang: Lang,
     ) -> Result<Page<'a>, XlsxError> {
+        Page::named(book, name.text(lang), styles, lang)
+    }
+
+    /// A sheet under a name of its own, which must be fit for one.
+    pub(super) fn named(
+        book: &'a mut Workbook,
+        name: &str,
+        styles: &'a Styles,
+        lang: Lang,
+    ) -> Result<Page<'a>, XlsxError> {
         let sheet = book.add_worksheet();
-        sheet.set_name(name.text(lang))?;
+        sheet.set_name(name)?;
         sheet
             .set_paper_size(9)
             .set_landscape()
@@ -160,6 +170,19 @@ impl<'a> Page<'a> {
         let (name, (row, col)) = target;
         let place = crate::place::A1 { col: u32::from(col), row: row.saturating_add(1) };
         let url = Url::new(format!("internal:'{}'!{place}", name.text(self.lang)));
+        self.sheet.write_url_with_options(at.0, at.1, url, text, "", Some(format))?;
+        Ok(())
+    }
+
+    /// Text that leads to the top of a sheet with a name of its own.
+    pub(super) fn link_to_sheet(&mut self, at: At, name: &str, text: &str, format: &Format) -> Done {
+        if text.is_empty() || self.links >= MOST_LINKS {
+            return self.cell(at, Some(text));
+        }
+        self.links += 1;
+        let text = cell::clean(text, self.lang);
+        self.measure(at, &text)?;
+        let url = Url::new(format!("internal:'{}'!A1", name.replace('\'', "''")));
         self.sheet.write_url_with_options(at.0, at.1, url, text, "", Some(format))?;
         Ok(())
     }

@@ -54,7 +54,9 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
         finding.date = Some(case.job);
         finding.subject.team = super::team(outsource, case.team);
         if let Some(row) = listed {
+            let work = std::mem::take(&mut finding.sources);
             super::places(facts, &mut finding, &[row.place], Field::Notice, Some(row.fields()));
+            finding.sources.extend(work);
         }
         if case.posted.is_none() {
             finding.severity = Severity::Warning;
