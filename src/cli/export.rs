@@ -2,7 +2,7 @@
 
 use super::args::{BaseArgs, BookArgs, ReadArgs};
 use super::folder::Folder;
-use super::reconcile::{Work, gather};
+use super::reconcile::{Work, check_period, gather};
 use super::settings::Settings;
 use super::{Failure, Outcome, World, output};
 use crate::export::schema::{self, Manifest};
@@ -95,6 +95,7 @@ pub fn run(args: &ExportArgs, world: &mut World<'_>) -> Result<Outcome, Failure>
     let Work { inputs, period, as_of } =
         gather(&args.book.paths(&args.paths), &args.book.when, &args.read, &settings, world)?;
     let book = args.book.keep(&inputs, period, &settings);
+    check_period(&book, period, &settings)?;
     let matching = Matching::of(&book, &settings.policy, args.book.basis());
     let facts = Facts::new(&book, &matching, as_of, &settings.policy);
     let verdict = rules::run(&facts, rules::STOCK);

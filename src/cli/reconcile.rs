@@ -141,7 +141,10 @@ fn roles(args: &BookArgs, inputs: &Inputs) -> Roles {
 }
 
 /// A period of which no ledger speaks is no empty report.
-fn check_period(book: &Book<'_>, period: Period, settings: &Settings) -> Result<(), Failure> {
+///
+/// # Errors
+/// Where none does, and all was read.
+pub fn check_period(book: &Book<'_>, period: Period, settings: &Settings) -> Result<(), Failure> {
     let records = &book.inputs.records;
     let dates = || records.ledger.iter().map(|row| row.date).chain(records.sent.iter().map(|sent| sent.date));
     let spoken = dates().any(|day| period.contains(day));

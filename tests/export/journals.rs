@@ -129,3 +129,15 @@ fn the_assertions_are_held() {
         assert!(!done.unwrap().status.success());
     }
 }
+
+#[test]
+fn the_journals_look_as_documented() {
+    let world = super::World::sound();
+    for format in ["hledger", "beancount"] {
+        let args = ["export", "--period", "2025-03-01..2025-03-02", "--as-of", "2025-03-10", "."];
+        let done = world.command(&args).args(["--format", format]).assert().success();
+        let text = String::from_utf8(done.get_output().stdout.clone()).unwrap();
+        let (head, rest) = text.split_once("; inputs ").unwrap();
+        insta::assert_snapshot!(format, format!("{head}{}", rest.split_once('\n').unwrap().1));
+    }
+}

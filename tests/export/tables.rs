@@ -148,6 +148,9 @@ fn an_export_of_half_a_book_says_so() {
     let journal = String::from_utf8(done.get_output().stdout.clone()).unwrap();
     assert!(journal.contains("INCOMPLETE") && journal.contains("no known opening"));
     assert!(!journal.contains(" = "), "nothing is asserted of what is not known");
+    let elsewhen = ["export", "--period", "2024-01", "--as-of", "2025-03-10", ".", "--format", "hledger"];
+    let done = World::sound().command(&elsewhen).assert().code(2);
+    assert!(done.get_output().stdout.is_empty(), "a period without a row is no empty journal");
     let mut nothing = duizhang();
     nothing.current_dir(world.path()).args(["export", "--period", "2025-03", "--format", "hledger", "none"]);
     nothing.assert().code(2);

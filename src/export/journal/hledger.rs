@@ -89,5 +89,6 @@ fn symbol(code: &str) -> String {
 
 /// A tag on a line of its own: a comma would end its value.
 fn comment(out: &mut dyn Write, key: &str, text: &str) -> io::Result<()> {
-    writeln!(out, "    ; {key}: {}", one_line(text))
+    let tag = format!("    ; {key}: {}", one_line(text));
+    writeln!(out, "{}", tag.trim_end())
 }

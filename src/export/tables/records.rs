@@ -20,9 +20,10 @@ fn table(schema: &'static Schema) -> Table {
     let mut columns = place_columns();
     columns.push(super::column("part", Type::Integer, "1, or more where one row holds several records"));
     columns.extend(
-        fields(schema)
-            .into_iter()
-            .map(|field| Column { name: field_name(field), ..optional("", Type::Text, field.chinese()) }),
+        fields(schema).into_iter().map(|field| Column {
+            name: column_name(field.key()),
+            ..optional("", Type::Text, field.chinese())
+        }),
     );
     columns.push(optional("other", Type::Text, "what has no column here, as one JSON object"));
     Table {
@@ -48,12 +49,23 @@ fn fields(schema: &Schema) -> Vec<Field> {
     fields
 }
 
-/// As the field's key, but for words that engines reserve.
-fn field_name(field: Field) -> &'static str {
-    match field.key() {
-        "date" => "record_date",
-        key => key,
-    }
+macro_rules! reserved {
+    ($($word:literal)*) => {
+        /// Names that engines reserve or that every table has already, with what stands for them.
+        pub(super) const RESERVED: &[(&str, &str)] = &[$(($word, concat!("record_", $word)),)*];
+    };
+}
+
+reserved! {
+    "all" "and" "as" "between" "by" "case" "check" "column" "cross" "date" "day" "end" "from" "full" "group"
+    "having" "in" "index" "inner" "is" "join" "key" "left" "like" "limit" "not" "null" "of" "on" "or" "order"
+    "out" "outer" "range" "row" "rows" "select" "set" "table" "then" "time" "to" "union" "user" "using" "values"
+    "when" "where" "window" "with" "file" "sheet" "sheet_row" "part" "other"
+}
+
+/// As the field's key, but for reserved words.
+fn column_name(key: &'static str) -> &'static str {
+    RESERVED.iter().find(|(word, _)| *word == key).map_or(key, |(_, name)| name)
 }
 
 pub(in crate::export) fn rows(
@@ -84,8 +96,7 @@ pub(in crate::export) fn rows(
         put("part", part.into());
         let mut other = serde_json::Map::new();
         for (key, value) in &listed.fields {
-            let name = if *key == "date" { "record_date" } else { key };
-            if !put(name, value.clone().into()) {
+            if !put(column_name(key), value.clone().into()) {
                 other.insert((*key).to_owned(), value.as_str().into());
             }
         }
