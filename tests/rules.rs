@@ -281,6 +281,7 @@ const FIRES: &[Case] = &[
         },
         &["L109"],
     ),
+    ("L110", |w| drop(w.put("甲风电场/0301.csv", &sent("2025-03-02"))), &["L110"]),
     (
         "L111",
         |w| {
@@ -744,6 +745,7 @@ const QUIET: &[Case] = &[
         },
         &[],
     ),
+    ("L110", |w| drop(w.put("甲风电场/0301.csv", &sent("2025-03-01"))), &[]),
     (
         "L111",
         |w| {
@@ -1038,6 +1040,14 @@ fn documents(world: &World, issued: i64, received: i64) {
         );
 }
 
+/// The ledger of 03-01, with the day on which it says that it was sent.
+fn sent(day: &str) -> String {
+    format!("报送日期:{day},,,,,,,,\n{HEADER}2025-03-01,0001,碳刷,J204,块,自用领用,2,8,\n")
+}
+
+/// Rules about closed periods, which only a book has: their cases stand in `tests/periods.rs`.
+const OF_A_BOOK: [&str; 2] = ["L117", "R316"];
+
 #[test]
 fn the_sound_month_gives_nothing() {
     let (exit, answer) = World::sound().reconcile(&[]);
@@ -1066,7 +1076,8 @@ fn each_rule_stays_quiet_where_all_is_well() {
 
 #[test]
 fn every_rule_has_both_cases() {
-    let listed: BTreeSet<&str> = duizhang::rules::all().map(|rule| rule.code).collect();
+    let all = duizhang::rules::all().map(|rule| rule.code);
+    let listed: BTreeSet<&str> = all.filter(|code| !OF_A_BOOK.contains(code)).collect();
     for cases in [FIRES, QUIET] {
         let covered: BTreeSet<&str> = cases.iter().map(|(code, _, _)| *code).collect();
         assert_eq!(covered, listed);

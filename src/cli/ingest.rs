@@ -182,7 +182,7 @@ fn put(
     line.withdrawn = change.withdraw(&is_gone, run).map_err(fail)?;
     changed |= !line.withdrawn.is_empty();
     line.run = changed.then_some(run);
-    let Parts { files, passed_over, missing } = parts;
+    let Parts { files, passed_over, missing, .. } = parts;
     drop((files, encoded));
     let period = span.unwrap_or(Period { from: as_of, to: as_of });
     let around = Period { from: period.from.min(as_of), to: period.to.max(as_of) };

@@ -3,6 +3,7 @@
 
 mod analysis;
 mod args;
+mod close;
 mod error;
 mod explain;
 mod file_away;
@@ -16,7 +17,9 @@ mod output;
 mod policy;
 mod progress;
 mod reconcile;
+mod remarks;
 mod settings;
+mod status;
 mod trace;
 
 pub use args::Cli;
@@ -77,6 +80,10 @@ pub fn run(args: Vec<OsString>, world: &mut World<'_>) -> Outcome {
         args::Command::Inspect(args) => inspect::run(args, world),
         args::Command::Init(args) => init::run(args, world),
         args::Command::Ingest(args) => ingest::run(args, world),
+        args::Command::Status(args) => status::run(args, world),
+        args::Command::Close(args) => close::close(args, world),
+        args::Command::Reopen(args) => close::reopen(args, world),
+        args::Command::Remarks(args) => remarks::run(args, world),
         args::Command::Explain(args) => explain::explain(args, world),
         args::Command::Rules(args) => explain::rules(args, world),
         args::Command::Policy(args) => policy::run(args, world),

@@ -131,8 +131,13 @@ impl Records {
         each_list!(self, list => list.iter_mut().for_each(|record| record.place.sheet.file = file));
     }
 
+    /// Keeps the records of some places alone.
+    pub fn retain(&mut self, keep: &dyn Fn(RowPlace) -> bool) {
+        each_list!(self, list => list.retain(|record| keep(record.place)));
+    }
+
     fn forget(&mut self, sheet: SheetId) {
-        each_list!(self, list => list.retain(|record| record.place.sheet != sheet));
+        self.retain(&|place| place.sheet != sheet);
     }
 
     /// Every record with its place, kind and fields as they were understood, in the order

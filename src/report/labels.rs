@@ -225,6 +225,18 @@ labels! {
     RowsHint "这些行未计入余额,请现场更正后重报。" "These rows are in no balance; let the site correct and send them again.",
     InputsHint "读取 = 接受 + 退回 + 跳过;暂挂含在接受之中。" "Read = accepted + rejected + skipped; held rows are among the accepted.",
     PageOf "第 &P 页,共 &N 页" "Page &P of &N",
+    // The book: open items and site-days
+    Standing "情况" "Standing",
+    Since "起始日期" "Since",
+    AgeDays "账龄(天)" "Age (days)",
+    Periods "期数" "Periods",
+    NewState "新发现" "new",
+    OpenState "仍未解决" "still open",
+    ReopenedState "说明已失效" "reopened",
+    SiteDays "报送日历" "Site-days",
+    SiteDaysHint "● 已报 · ○ 无业务 · △ 迟报 · × 未报" "● sent · ○ nothing happened · △ late · × missing",
+    MissingDays "未报" "Missing",
+    LateDays "迟报" "Late",
 }
 
 impl Label {

@@ -5,6 +5,8 @@ pub mod ingest_text;
 pub mod json;
 pub mod labels;
 pub mod list;
+pub mod remarks;
+pub mod status;
 pub mod text;
 pub mod trace;
 pub mod words;

@@ -70,6 +70,12 @@ pub enum Needs {
     Transfers,
     /// Transfer orders.
     Orders,
+    /// Rows of closed periods that wait.
+    Waiting,
+    /// A closed period.
+    Closed,
+    /// The days on which ledgers were sent.
+    Arrivals,
 }
 
 impl Rule {

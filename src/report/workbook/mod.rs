@@ -4,6 +4,7 @@
 //! 100,000 rows takes a few hundred megabytes.
 
 mod balances;
+mod calendar;
 mod causes;
 mod cell;
 mod findings;
@@ -26,6 +27,7 @@ mod sample;
 #[cfg(test)]
 mod tests;
 
+pub use calendar::status;
 pub use slips::{Slip, safe as safe_name, slips};
 
 use super::answer::Answer;

@@ -39,6 +39,7 @@ pub(super) fn empty() -> Answer {
         vouchers: Vec::new(),
         voucher_columns: Vec::new(),
         transfers: Vec::new(),
+        resolved: Vec::new(),
         held: Vec::new(),
         rules_run: Vec::new(),
         select: None,
@@ -150,6 +151,7 @@ fn finding(code: &'static str, severity: Severity, message: &str) -> FindingLine
         sides: Vec::new(),
         proposal: None,
         excerpt: None,
+        state: None,
     }
 }
 
