@@ -1,5 +1,6 @@
 //! Reads all the files of a run, in parallel, into sheets and records.
 
+pub mod cells;
 pub mod memory;
 mod origin;
 

@@ -10,6 +10,7 @@ mod cell;
 mod findings;
 mod front;
 mod inputs;
+mod marked;
 mod matches;
 mod page;
 mod places;
@@ -28,7 +29,7 @@ mod sample;
 mod tests;
 
 pub use calendar::status;
-pub use slips::{Slip, safe as safe_name, slips};
+pub use slips::{Slip, marked_slips, safe as safe_name, slips};
 
 use super::answer::Answer;
 use super::labels::{self, Label};
