@@ -1,12 +1,14 @@
 //! Makes many daily ledgers, with the ERP exports that agree with them:
-//! `make_days DIR [SITES] [DAYS] [ROWS] [lists] [one] [gbk]`; with `lists` the ERP's documents
-//! too, one for each row; with `one` a single ledger of all sites and days; with `gbk` ledgers as
-//! CSV in GBK. For measuring; the same arguments give the same rows.
+//! `make_days DIR [SITES] [DAYS] [ROWS] [lists|monthly] [one] [gbk]`; with `lists` the ERP's
+//! documents too, one for each row; with `monthly` those and the on-hand of each month in files of
+//! their own; with `one` a single ledger of all sites and days; with `gbk` ledgers as CSV in GBK.
+//! For measuring; the same arguments give the same rows.
 
 use anyhow::Result;
 use chrono::{Days, NaiveDate};
 use rust_xlsxwriter::Workbook;
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::path::Path;
 
 const ITEMS: u32 = 200;
@@ -22,6 +24,7 @@ fn main() -> Result<()> {
         days: number(2, 50)?,
         rows: number(3, 40)?,
         lists: says("lists"),
+        monthly: says("monthly"),
         one: says("one"),
         gbk: says("gbk"),
     };
@@ -35,6 +38,8 @@ pub struct Shape {
     /// Of each site and day.
     pub rows: u32,
     pub lists: bool,
+    /// The same with the on-hand, in files by month.
+    pub monthly: bool,
     pub one: bool,
     pub gbk: bool,
 }
@@ -62,37 +67,86 @@ pub fn make(folder: &Path, shape: &Shape) -> Result<()> {
         write_ledger(folder, "流水账", "全部现场", &all, shape.gbk)?;
     }
     let last = first + Days::new(u64::from(days.saturating_sub(1)));
+    let span = Span { first, sites, days, rows };
     if shape.lists {
-        for (inward, title, prefix) in [(true, "其他入库单列表", "QTRK"), (false, "其他出库单列表", "QTCK")]
-        {
-            let mut list = format!("{title},,,,,,,,,,\n日期:{first} 至 {last},,,,,,,,,,\n");
-            list.push_str(
-                "单据日期,单据号,仓库,收发类别,存货编码,存货名称,规格型号,单位,数量,审核人,审核日期\n",
-            );
-            let mut number = 0_u64;
-            for (site, day, row) in every_posting(sites, days, rows) {
-                let (item, is_in, quantity) = posting(site, day, row);
-                if is_in == inward {
-                    number += 1;
-                    let date = first + Days::new(u64::from(day));
-                    let class = if inward { "采购入库" } else { "自用领用" };
-                    let store = site_name(site);
-                    list.push_str(&format!(
-                        "{date},{prefix}{number:09},{store}完好品库,{class},{},备件{item},型号-{item}×{},个,{quantity},审核,{date}\n",
-                        code(item),
-                        item % 7
-                    ));
-                }
-            }
-            std::fs::create_dir_all(folder.join("ERP"))?;
-            std::fs::write(folder.join("ERP").join(format!("{title}.csv")), list)?;
+        write_lists(folder, span, 0..days, "")?;
+    }
+    if shape.monthly {
+        let month_of = |day: u32| span.date(day).format("%Y-%m").to_string();
+        for month in (0..days).collect::<Vec<_>>().chunk_by(|a, b| month_of(*a) == month_of(*b)) {
+            let (Some(from), Some(to)) = (month.first(), month.last()) else { continue };
+            write_lists(folder, span, *from..*to + 1, &month_of(*from))?;
+            write_onhand(folder, span, *to)?;
         }
     }
     write_exports(folder, first, last, sites, &stock)
 }
 
-fn every_posting(sites: u32, days: u32, rows: u32) -> impl Iterator<Item = (u32, u32, u32)> {
-    (0..sites).flat_map(move |site| (0..days).flat_map(move |day| (0..rows).map(move |row| (site, day, row))))
+/// How much there is.
+#[derive(Clone, Copy)]
+struct Span {
+    first: NaiveDate,
+    sites: u32,
+    days: u32,
+    rows: u32,
+}
+
+impl Span {
+    fn postings(self, days: Range<u32>) -> impl Iterator<Item = (u32, u32, u32)> {
+        let of_site = move |site| {
+            let days = days.clone();
+            days.flat_map(move |day| (0..self.rows).map(move |row| (site, day, row)))
+        };
+        (0..self.sites).flat_map(of_site)
+    }
+
+    fn date(self, day: u32) -> NaiveDate {
+        self.first + Days::new(u64::from(day))
+    }
+}
+
+fn write_lists(folder: &Path, all: Span, days: Range<u32>, suffix: &str) -> Result<()> {
+    let (from, to) = (all.date(days.start), all.date(days.end.saturating_sub(1)));
+    for (inward, title, prefix) in [(true, "其他入库单列表", "QTRK"), (false, "其他出库单列表", "QTCK")]
+    {
+        let mut list = format!("{title},,,,,,,,,,\n日期:{from} 至 {to},,,,,,,,,,\n");
+        list.push_str("单据日期,单据号,仓库,收发类别,存货编码,存货名称,规格型号,单位,数量,审核人,审核日期\n");
+        let mut number = 0_u64;
+        for (site, day, row) in all.postings(days.clone()) {
+            let (item, is_in, quantity) = posting(site, day, row);
+            if is_in == inward {
+                number += 1;
+                let date = all.date(day);
+                let class = if inward { "采购入库" } else { "自用领用" };
+                let store = site_name(site);
+                let stamp = suffix.replace('-', "");
+                list.push_str(&format!(
+                    "{date},{prefix}{stamp}{number:09},{store}完好品库,{class},{},备件{item},型号-{item}×{},个,{quantity},审核,{date}\n",
+                    code(item),
+                    item % 7
+                ));
+            }
+        }
+        std::fs::create_dir_all(folder.join("ERP"))?;
+        std::fs::write(folder.join("ERP").join(format!("{title}{suffix}.csv")), list)?;
+    }
+    Ok(())
+}
+
+/// The on-hand at the end of a day.
+fn write_onhand(folder: &Path, all: Span, day: u32) -> Result<()> {
+    let mut stock: BTreeMap<(u32, u32), i64> = BTreeMap::new();
+    for (site, at, row) in all.postings(0..all.days) {
+        let (item, inward, quantity) = posting(site, at, row);
+        let moved = if inward { quantity } else { -quantity };
+        *stock.entry((site, item)).or_insert(START) += if at <= day { moved } else { 0 };
+    }
+    let mut onhand = String::from("仓库名称,存货编码,现存数量\n");
+    for ((site, item), quantity) in &stock {
+        onhand.push_str(&format!("{}完好品库,{},{quantity}\n", site_name(*site), code(*item)));
+    }
+    std::fs::write(folder.join("ERP").join(format!("现存量_{}.csv", all.date(day))), onhand)?;
+    Ok(())
 }
 
 fn site_name(site: u32) -> String {

@@ -1,8 +1,10 @@
 //! Reads all the files of a run, in parallel, into sheets and records.
 
+pub mod cells;
+pub mod memory;
 mod origin;
 
-use crate::place::{FileId, SheetId};
+use crate::place::{FileId, RowPlace, SheetId};
 use crate::record::{Reader, Records, schemas};
 use crate::sheet::{Account, Failure, FileNames, Layout, Lexicon, Override, Settings, SheetRead, Tables};
 use crate::source::sniff::{Format, sniff};
@@ -10,10 +12,11 @@ use crate::source::walk::{Input, PassedOver, Walked};
 use crate::source::worker::Workers;
 use crate::source::{self, Limits, SourceError};
 use crate::value::{Period, Strings};
+use memory::{Memory, Waiting};
 use origin::{Source, sources};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::path::PathBuf;
 
 /// One file that was looked at.
@@ -54,6 +57,10 @@ pub struct Inputs {
     pub passed_over: Vec<PassedOver>,
     /// Named, and not there or not to be listed; with the reason.
     pub missing: Vec<(String, String)>,
+    /// What a book remembers; nothing where there is none.
+    pub memory: Memory,
+    /// The places of what waits for its counterpart.
+    pub waiting: HashSet<RowPlace>,
 }
 
 /// What reading needs to know.
@@ -116,6 +123,7 @@ pub struct Parts {
     pub files: Vec<Part>,
     pub passed_over: Vec<PassedOver>,
     pub missing: Vec<(String, String)>,
+    pub memory: Memory,
 }
 
 impl Parts {
@@ -144,10 +152,23 @@ impl Inputs {
     /// and of equal paths the one that came first.
     pub fn of(mut parts: Parts) -> Inputs {
         parts.files.sort_by_cached_key(|(file, _)| (path_order(&file.shown), file.arrival));
-        let mut inputs =
-            Inputs { passed_over: parts.passed_over, missing: parts.missing, ..Inputs::default() };
+        let mut inputs = Inputs {
+            passed_over: parts.passed_over,
+            missing: parts.missing,
+            memory: parts.memory,
+            ..Inputs::default()
+        };
+        let waiting: BTreeMap<(&str, &str), Vec<&Waiting>> =
+            inputs.memory.waiting.iter().fold(BTreeMap::new(), |mut by_file, waiting| {
+                by_file.entry((waiting.shown.as_str(), waiting.sha256.as_str())).or_default().push(waiting);
+                by_file
+            });
         for ((file, mut records), at) in parts.files.into_iter().zip(0_u32..) {
             records.relocate(FileId(at));
+            for waiting in waiting.get(&(file.shown.as_str(), file.sha256.as_str())).into_iter().flatten() {
+                let sheet = SheetId { file: FileId(at), sheet: waiting.sheet };
+                inputs.waiting.insert(RowPlace { sheet, row: waiting.row });
+            }
             inputs.files.push(file);
             inputs.records.absorb(records);
         }
@@ -183,7 +204,7 @@ pub fn read_each(walked: Walked, settings: &ReadSettings<'_>) -> Parts {
         .collect();
     let mut passed_over = walked.passed_over;
     passed_over.extend(in_archives);
-    Parts { files, passed_over, missing: walked.missing }
+    Parts { files, passed_over, missing: walked.missing, memory: Memory::default() }
 }
 
 fn read_file(

@@ -23,6 +23,12 @@ pub struct RowPlace {
     pub row: u32,
 }
 
+impl RowPlace {
+    /// For what stands in no file, as the balances of a closed period.
+    pub const NOWHERE: RowPlace =
+        RowPlace { sheet: SheetId { file: FileId(u32::MAX), sheet: u32::MAX }, row: 0 };
+}
+
 /// A cell address within a sheet: `G12`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct A1 {

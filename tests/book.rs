@@ -323,3 +323,40 @@ fn a_workbook_that_grows_says_its_earlier_days_again_without_a_word() {
     let answer: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!((&answer["balances"][0]["out"], &answer["balances"][1]["out"]), (&"2".into(), &"1".into()));
 }
+
+#[test]
+fn a_slip_shows_the_sheet_with_its_bad_cells_marked_and_commented() {
+    let desk = Desk::new();
+    let args = [
+        "ingest",
+        "--book",
+        "book",
+        "--as-of",
+        "2025-04-05",
+        "月",
+        "--slips",
+        "待办",
+        "--move",
+        "已读",
+        "-q",
+    ];
+    desk.run(&args, 1);
+    let slips = walk(&desk.path().join("待办"));
+    let name = |path: &PathBuf| path.file_name().unwrap().to_str().unwrap().to_owned();
+    let slip = slips.iter().find(|path| name(path).starts_with("云台山风电场")).unwrap();
+    let mut archive = zip::ZipArchive::new(fs::File::open(slip).unwrap()).unwrap();
+    let mut part = |name: &str| {
+        let mut text = String::new();
+        std::io::Read::read_to_string(&mut archive.by_name(name).unwrap(), &mut text).unwrap();
+        text
+    };
+    assert!(part("xl/workbook.xml").contains("name=\"0311\""));
+    let comments = part("xl/comments1.xml");
+    assert!(comments.contains("ref=\"I2\"") && comments.contains("#REF!"), "{comments}");
+    let mut book: calamine::Xlsx<_> = calamine::open_workbook(slip).unwrap();
+    let sheet = calamine::Reader::worksheet_range(&mut book, "0311").unwrap();
+    assert_eq!(sheet.get_value((1, 8)).unwrap().to_string(), "#REF!");
+    // It is a report of ours, and no ledger when it lies among the inputs.
+    let inspected = desk.json(&["inspect", slip.to_str().unwrap()], 0);
+    assert_eq!(inspected["passed_over"].as_array().unwrap().len(), 1);
+}

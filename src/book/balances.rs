@@ -1,5 +1,6 @@
 //! Openings, movements and closings per warehouse and item, against the ERP's.
 
+use super::closing::Closing;
 use super::exports::{Documents, Key, Roles, Snapshot, Snapshots, Stock};
 use super::master::{Master, SiteId, WarehouseId};
 use super::resolve::Posting;
@@ -108,13 +109,15 @@ pub struct Parts<'a> {
     pub ledger_openings: &'a [(Key, Quantity, RowPlace)],
     pub snapshots: &'a Snapshots,
     pub documents: &'a Documents,
+    /// What the last closed period hands on; it goes before any export.
+    pub closing: Option<&'a Closing>,
     pub roles: &'a Roles,
     /// Assume zero where no opening is given.
     pub opening_zero: bool,
 }
 
 /// One end of the period, as the chosen exports have it.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct End {
     stock: BTreeMap<Key, Stock>,
     exported: BTreeMap<Key, (NaiveDate, Quantity)>,
@@ -143,7 +146,11 @@ impl Balances {
     pub fn compute(parts: &Parts<'_>) -> Balances {
         let mut balances = Balances::default();
         let period = parts.period;
-        let (opening, closing) = balances.choose(parts);
+        let (exported, closing) = balances.choose(parts);
+        let opening = match parts.closing {
+            Some(handed_on) => after_closing(parts, handed_on, &exported),
+            None => exported.clone(),
+        };
         let from_ledgers = balances.opening_of_ledgers(parts, &opening);
         let sums = sums(parts);
         let site_of = |key: Key| parts.master.warehouse(key.0).and_then(|w| w.site);
@@ -153,8 +160,11 @@ impl Balances {
         let moved = parts.documents.moved(period.eve(), period.to).into_keys();
         let is_covered = |key: &Key| opening.covers(site_of(*key)) && closing.covers(site_of(*key));
         keys.extend(moved.filter(is_covered));
-        let checked = balances.check_export(parts, &opening, &closing, &keys);
+        let checked = balances.check_export(parts, &exported, &closing, &keys);
         balances.settle_openings(&checked);
+        if let Some(handed_on) = parts.closing {
+            balances.compare_closing(parts, handed_on, &opening, &exported);
+        }
         let contradictions: BTreeMap<Key, Quantity> =
             balances.inconsistent.iter().map(|i| (i.key, i.onhand - (i.opening + i.moved))).collect();
         let carried: BTreeMap<Key, Quantity> = balances
@@ -312,6 +322,28 @@ impl Balances {
         }
     }
 
+    /// The ERP's opening against the balances of the closing, but for what open items explain.
+    fn compare_closing(&mut self, parts: &Parts<'_>, handed_on: &Closing, opening: &End, exported: &End) {
+        self.openings_checked |= exported.any;
+        // What two exports say of each other explains nothing of the book's opening.
+        self.openings_differ.iter_mut().for_each(|differs| differs.carries = false);
+        let keys = opening.stock.keys().chain(exported.stock.keys()).chain(handed_on.waiting.keys());
+        let keys: BTreeSet<Key> = keys.copied().collect();
+        for key in keys {
+            let site = parts.master.warehouse(key.0).and_then(|w| w.site);
+            if !exported.covers(site) {
+                continue;
+            }
+            let used = opening.quantity(key);
+            let other = exported.quantity(key) + handed_on.waiting.get(&key).copied().unwrap_or_default();
+            if used != other {
+                let place = exported.stock.get(&key).map_or(RowPlace::NOWHERE, |stock| stock.place);
+                let (ledger, carries) = (false, true);
+                self.openings_differ.push(OpeningDiffers { key, used, other, place, ledger, carries });
+            }
+        }
+    }
+
     /// The ledgers' own opening rows: used where nothing better covers the site, else held
     /// against what is used.
     fn opening_of_ledgers(&mut self, parts: &Parts<'_>, opening: &End) -> BTreeMap<Key, Quantity> {
@@ -437,6 +469,20 @@ impl Balances {
             line.parted_on = parted;
         }
     }
+}
+
+/// The closing's balances, and for sites that it does not know the exports.
+fn after_closing(parts: &Parts<'_>, handed_on: &Closing, exported: &End) -> End {
+    let site_of = |key: &Key| parts.master.warehouse(key.0).and_then(|w| w.site);
+    let mut end = End { any: true, days: exported.days.clone(), ..End::default() };
+    end.sites.extend(handed_on.balances.keys().filter_map(site_of));
+    let stock = |quantity: &Quantity| Stock { quantity: *quantity, place: RowPlace::NOWHERE };
+    end.stock.extend(handed_on.balances.iter().map(|(key, quantity)| (*key, stock(quantity))));
+    let fresh: BTreeSet<SiteId> = exported.sites.difference(&end.sites).copied().collect();
+    let of_fresh = |key: &Key| site_of(key).is_some_and(|site| fresh.contains(&site));
+    end.stock.extend(exported.stock.iter().filter(|(key, _)| of_fresh(key)).map(|(k, s)| (*k, *s)));
+    end.sites.extend(fresh);
+    end
 }
 
 fn snapshot_place(snapshot: &Snapshot) -> RowPlace {

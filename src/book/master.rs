@@ -1,6 +1,7 @@
 //! The master: which items, warehouses and sites exist.
 
 use crate::config::{Config, StoreCondition};
+use crate::inputs::memory::{Frozen, Opening};
 use crate::place::RowPlace;
 use crate::record::{Condition, Records, WrittenItem, condition_of};
 use crate::value::name::{self, key};
@@ -83,9 +84,15 @@ impl Master {
     /// Gathers the master of a run: the item and warehouse lists first, then what the
     /// ERP's exports name beside them.
     pub fn gather(records: &Records, config: &Config) -> Master {
+        Master::gather_after(records, None, config)
+    }
+
+    /// The same, with what the balances of a closed period name.
+    pub fn gather_after(records: &Records, opening: Option<&Opening>, config: &Config) -> Master {
+        let frozen = opening.map(|opening| opening.balances.as_slice()).unwrap_or_default();
         let mut master = Master::default();
-        master.gather_items(records);
-        master.gather_warehouses(records, config);
+        master.gather_items(records, frozen);
+        master.gather_warehouses(records, frozen, config);
         master.index(config);
         // Nothing was asked while the names were being gathered.
         master.warehouses_seen.take();
@@ -253,7 +260,7 @@ impl Master {
         nearest(written, self.sites.iter())
     }
 
-    fn gather_items(&mut self, records: &Records) {
+    fn gather_items(&mut self, records: &Records, frozen: &[Frozen]) {
         let mut items: BTreeMap<Text, Item> = BTreeMap::new();
         for line in &records.items {
             let Some((code, mut item)) = described(&line.item, line.place) else {
@@ -275,10 +282,23 @@ impl Master {
             item.price = price;
             items.entry(code).and_modify(|known| known.price = known.price.or(price)).or_insert(item);
         }
+        for frozen in frozen {
+            items.entry(frozen.item.clone()).or_insert_with(|| Item {
+                code: frozen.item.clone(),
+                name: frozen.name.clone(),
+                spec: frozen.spec.clone(),
+                unit: frozen.unit.clone(),
+                class: None,
+                abc: None,
+                aux: None,
+                price: None,
+                place: RowPlace::NOWHERE,
+            });
+        }
         self.items = items.into_values().collect();
     }
 
-    fn gather_warehouses(&mut self, records: &Records, config: &Config) {
+    fn gather_warehouses(&mut self, records: &Records, frozen: &[Frozen], config: &Config) {
         struct Found {
             name: Text,
             code: Option<Text>,
@@ -317,7 +337,8 @@ impl Master {
         let exported = records.onhand.iter().map(|l| &l.warehouse);
         let moved = records.movement.iter().map(|l| &l.warehouse);
         let posted = records.documents.iter().map(|l| &l.warehouse);
-        for name in exported.chain(moved).chain(posted) {
+        let frozen = frozen.iter().map(|line| &line.warehouse);
+        for name in exported.chain(moved).chain(posted).chain(frozen) {
             found.entry(key(name)).or_insert_with(|| Found {
                 name: name.clone(),
                 code: None,

@@ -1,6 +1,7 @@
 //! Records to a book: who is who, what counts, and what it comes to.
 
 pub mod balances;
+pub mod closing;
 pub mod exports;
 pub mod master;
 pub mod resolve;
@@ -72,10 +73,13 @@ pub struct BookSettings<'a> {
 impl<'a> Book<'a> {
     pub fn keep(inputs: &'a Inputs, settings: &BookSettings<'_>) -> Book<'a> {
         let records = &inputs.records;
-        let mut master = Master::gather(records, settings.config);
+        let mut master = Master::gather_after(records, inputs.memory.opening.as_ref(), settings.config);
         let sites = Sites::of(inputs, &mut master);
         let (postings, mut held) = post_all(inputs, &sites, &master, settings.config);
-        let submissions = submissions::decide(inputs, &postings);
+        let (late, postings): (Vec<Posting>, Vec<Posting>) =
+            postings.into_iter().partition(|posting| submissions::came_late(inputs, posting.row).is_some());
+        let mut submissions = submissions::decide(inputs, &postings);
+        submissions::refuse_late(inputs, &postings, late, &mut submissions);
         let out: BTreeSet<usize> = submissions
             .held
             .iter()
@@ -103,6 +107,7 @@ impl<'a> Book<'a> {
         let snapshots = Snapshots::gather(inputs, &master, &settings.roles, settings.period);
         let documents = Documents::gather(inputs, &master, settings.by_approval);
         let ledger_openings = ledger_openings(inputs, &sites, &master, settings);
+        let closing = closing::Closing::of(inputs, &master, &postings, &documents, settings.period);
         let balances = Balances::compute(&balances::Parts {
             period: settings.period,
             master: &master,
@@ -111,6 +116,7 @@ impl<'a> Book<'a> {
             ledger_openings: &ledger_openings,
             snapshots: &snapshots,
             documents: &documents,
+            closing: closing.as_ref(),
             roles: &settings.roles,
             opening_zero: settings.opening_zero,
         });

@@ -7,7 +7,7 @@ use crate::place::SheetId;
 use crate::record::{Category, Condition, LedgerRow};
 use crate::sheet::Context;
 use crate::value::name::key;
-use crate::value::{Quantity, Text};
+use crate::value::{Period, Quantity, Text};
 use std::collections::BTreeMap;
 
 /// A ledger row with a place in the book.
@@ -51,6 +51,10 @@ pub enum HeldWhy {
     /// Another file had sent that day before.
     SentBefore {
         first: SheetId,
+    },
+    /// It came after its period was closed.
+    Closed {
+        period: Period,
     },
 }
 

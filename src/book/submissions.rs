@@ -3,6 +3,7 @@
 use super::master::SiteId;
 use super::resolve::{Held, HeldWhy, Posting};
 use crate::inputs::Inputs;
+use crate::inputs::memory::Closed;
 use crate::place::{FileId, SheetId};
 use crate::record::{LedgerRow, Records};
 use crate::value::name::key;
@@ -69,6 +70,61 @@ pub fn decide(inputs: &Inputs, postings: &[Posting]) -> Submissions {
         }
     }
     outcome
+}
+
+/// The closed period that a row is of, where it came after that was closed. What lies
+/// beside a book came after all that the book has.
+pub fn came_late(inputs: &Inputs, row: usize) -> Option<Closed> {
+    let row = inputs.records.ledger.get(row)?;
+    let closed = inputs.memory.closed_on(row.date)?;
+    let arrival = inputs.file(row.place.sheet.file)?.arrival;
+    arrival.is_none_or(|arrival| arrival.run > closed.run).then_some(closed)
+}
+
+/// A sheet that says a day again.
+type Again = (SheetId, Option<SiteId>, Option<NaiveDate>);
+
+/// Rows for closed periods: what was there already is a repeat, and the rest is held.
+pub fn refuse_late(inputs: &Inputs, postings: &[Posting], late: Vec<Posting>, outcome: &mut Submissions) {
+    let rows = &inputs.records.ledger;
+    let mut counted: HashMap<(Option<SiteId>, Option<NaiveDate>), HashMap<String, usize>> = HashMap::new();
+    let day = |posting: &Posting| (posting.site, rows.get(posting.row).map(|row| row.date));
+    if !late.is_empty() {
+        for posting in postings {
+            *counted.entry(day(posting)).or_default().entry(content(posting, rows)).or_insert(0) += 1;
+        }
+    }
+    let first_of = |posting: &Posting| {
+        let same =
+            postings.iter().find(|p| day(p) == day(posting) && content(p, rows) == content(posting, rows));
+        same.and_then(|same| rows.get(same.row)).map(|row| row.place.sheet)
+    };
+    let mut again: BTreeMap<Again, (SheetId, Vec<usize>)> = BTreeMap::new();
+    for posting in late {
+        let Some(sheet) = rows.get(posting.row).map(|row| row.place.sheet) else { continue };
+        let known = counted.get_mut(&day(&posting));
+        let (site, date) = day(&posting);
+        if known.is_some_and(|known| take(known, &content(&posting, rows)))
+            && let Some(first) = first_of(&posting)
+        {
+            outcome.repeated.insert(posting.row);
+            again.entry((sheet, site, date)).or_insert((first, Vec::new())).1.push(posting.row);
+        } else if let Some(closed) = came_late(inputs, posting.row) {
+            outcome.held.push(Held {
+                row: posting.row,
+                site,
+                warehouse: Some(posting.warehouse),
+                item: Some(posting.item),
+                why: HeldWhy::Closed { period: closed.period },
+            });
+        }
+    }
+    for ((sheet, site, date), (first, rows)) in again {
+        let path = |sheet: SheetId| inputs.file(sheet.file).map(|file| file.shown.as_str());
+        if path(first) != path(sheet) {
+            outcome.resent.push(Resent { site, date, sheet, rows, first, what: ResentAs::Repeat });
+        }
+    }
 }
 
 /// The day's rows by file, first reports before corrections, corrections by version.

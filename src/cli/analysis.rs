@@ -4,7 +4,7 @@
 use super::args::{FailOn, Format, OutputArgs};
 use super::explain::unknown;
 use super::settings::Settings;
-use super::{Failure, Outcome, World, output};
+use super::{Failure, Outcome, World, keep, output};
 use crate::finding::{Finding, Severity};
 use crate::message::{Message, Report};
 use crate::report::answer::{Frame, Selection};
@@ -89,6 +89,7 @@ impl OutputArgs {
         settings: &Settings,
         world: &mut World<'_>,
     ) -> Result<(), Failure> {
+        keep::record(answer, settings, world)?;
         if let Some(target) = &self.list {
             let bytes = match extension(target).as_deref() {
                 Some("jsonl") => list::jsonl(answer).map_err(Failure::new)?,

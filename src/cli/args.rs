@@ -38,6 +38,14 @@ pub enum Command {
     Export(super::export::ExportArgs),
     /// Print the JSON Schema of answers and exports
     Schema(super::export::SchemaArgs),
+    /// Show which site-days are there, and what is open
+    Status(super::status::StatusArgs),
+    /// Close a period: freeze its balances, and carry what is open
+    Close(super::close::CloseArgs),
+    /// Open a closed period again
+    Reopen(super::close::ReopenArgs),
+    /// Take back the remarks written into a report or a slip
+    Remarks(super::remarks::RemarksArgs),
     /// Explain a finding by its code or name
     Explain(ExplainArgs),
     /// List every rule that runs

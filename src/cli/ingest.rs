@@ -7,7 +7,9 @@ use super::settings::Settings;
 use super::{Failure, Outcome, World, file_away, output};
 use crate::book::store::{Change, Event, INBOX, Store, Stored, Wanted, encode_all};
 use crate::book::{Book, BookSettings, Roles, SiteId};
-use crate::inputs::{Arrival, Inputs, Parts};
+use crate::finding::Severity;
+use crate::inputs::cells::{SheetCells, cells_of};
+use crate::inputs::{Arrival, Inputs, Parts, ReadSettings};
 use crate::matching::{Basis, Matching};
 use crate::place::FileId;
 use crate::policy::OnhandMoves;
@@ -91,6 +93,11 @@ pub fn run(args: &IngestArgs, world: &mut World<'_>) -> Result<Outcome, Failure>
     } else {
         drop(change);
     }
+    // As long as the files are where they were.
+    let sheets = match &args.slips {
+        Some(_) => faulty_sheets(&answer, &paths, &settings, world),
+        None => Vec::new(),
+    };
     if let Some(target) = &args.move_to {
         let moved = file_away::file_away(target, &answer, &paths)?;
         if let Some(ingest) = &mut answer.ingest {
@@ -101,12 +108,34 @@ pub fn run(args: &IngestArgs, world: &mut World<'_>) -> Result<Outcome, Failure>
     args.out.write_files(&answer, workbook::ingest, &settings, world)?;
     if let Some(folder) = &args.slips {
         output::make_folder(folder)?;
-        for slip in workbook::slips(&answer, settings.lang).map_err(Failure::new)? {
+        for slip in workbook::marked_slips(&answer, &sheets, settings.lang).map_err(Failure::new)? {
             super::analysis::put(&folder.join(&slip.file), &slip.bytes, &settings, world)?;
         }
     }
     args.out.print(&answer, args.common.format, ingest_text::ingest, &settings, world)?;
     Ok(args.out.outcome(&answer))
+}
+
+/// The cells of the sheets in which something is wrong.
+fn faulty_sheets(
+    answer: &Answer,
+    paths: &[(String, PathBuf)],
+    settings: &Settings,
+    world: &World<'_>,
+) -> Vec<SheetCells> {
+    let sources = answer.findings.iter().filter(|f| f.severity > Severity::Info).flat_map(|f| &f.sources);
+    let wanted: BTreeSet<&str> = sources.map(|source| source.file.as_str()).collect();
+    let read = ReadSettings {
+        limits: &settings.config.limits,
+        program: world.program.clone(),
+        period: None,
+        kind: &|_| None,
+        layouts: &[],
+        overrides: &[],
+        done: &|| (),
+    };
+    let files = paths.iter().filter(|(shown, _)| wanted.contains(shown.as_str()));
+    files.flat_map(|(shown, path)| cells_of(shown, path, &read)).collect()
 }
 
 /// Where files are looked for.
@@ -182,7 +211,7 @@ fn put(
     line.withdrawn = change.withdraw(&is_gone, run).map_err(fail)?;
     changed |= !line.withdrawn.is_empty();
     line.run = changed.then_some(run);
-    let Parts { files, passed_over, missing } = parts;
+    let Parts { files, passed_over, missing, .. } = parts;
     drop((files, encoded));
     let period = span.unwrap_or(Period { from: as_of, to: as_of });
     let around = Period { from: period.from.min(as_of), to: period.to.max(as_of) };

@@ -4,6 +4,7 @@
 mod analysis;
 mod args;
 mod callbacks;
+mod close;
 mod complete;
 mod error;
 mod explain;
@@ -22,8 +23,10 @@ mod policy;
 mod policy_init;
 mod progress;
 mod reconcile;
+mod remarks;
 mod sample;
 mod settings;
+mod status;
 mod stocktake;
 mod trace;
 
@@ -94,6 +97,10 @@ pub fn run(args: Vec<OsString>, world: &mut World<'_>) -> Outcome {
         args::Command::Ingest(args) => ingest::run(args, world),
         args::Command::Export(args) => export::run(args, world),
         args::Command::Schema(args) => export::schema(args, world),
+        args::Command::Status(args) => status::run(args, world),
+        args::Command::Close(args) => close::close(args, world),
+        args::Command::Reopen(args) => close::reopen(args, world),
+        args::Command::Remarks(args) => remarks::run(args, world),
         args::Command::Explain(args) => explain::explain(args, world),
         args::Command::Rules(args) => explain::rules(args, world),
         args::Command::Policy(args) => policy::run(args, world),

@@ -12,6 +12,7 @@ use crate::matching::{Basis, Matching};
 use crate::message::{Message, Report};
 use crate::place::FileId;
 use crate::policy::OnhandMoves;
+use crate::report::answer::Frame;
 use crate::report::{Answer, text, workbook};
 use crate::rules::{self, Facts};
 use crate::value::Period;
@@ -49,6 +50,45 @@ pub fn run(args: &ReconcileArgs, world: &mut World<'_>) -> Result<Outcome, Failu
     Ok(outcome)
 }
 
+/// A reconciliation that was made.
+pub struct Done<'d> {
+    pub book: &'d Book<'d>,
+    pub matching: &'d Matching,
+    pub answer: Answer,
+}
+
+/// Reconciles, and hands the answer on with what it was made of.
+///
+/// # Errors
+/// Where it cannot be done.
+pub fn with<R>(
+    args: &BookArgs,
+    read: &ReadArgs,
+    settings: &Settings,
+    world: &mut World<'_>,
+    use_it: impl FnOnce(&Done<'_>) -> R,
+) -> Result<R, Failure> {
+    let Work { inputs, period, as_of } = gather(&args.paths(&[]), &args.when, read, settings, world)?;
+    let book = args.keep(&inputs, period, settings);
+    check_period(&book, period, settings)?;
+    let matching = Matching::of(&book, &settings.policy, args.basis());
+    let facts = Facts::new(&book, &matching, as_of, &settings.policy);
+    let verdict = rules::run(&facts, rules::STOCK);
+    check_sums(&facts, &verdict.findings)?;
+    let frame = Frame {
+        command: "reconcile",
+        lang: settings.lang,
+        period: Some(period),
+        as_of: Some(as_of),
+        config: settings.config_used.clone(),
+        select: None,
+        policy_sha256: settings.policy_sha256.clone(),
+        with_matches: false,
+    };
+    let answer = Answer::of_book(&facts, &verdict, &|_| true, frame);
+    Ok(use_it(&Done { book: &book, matching: &matching, answer }))
+}
+
 /// What was read, and of when.
 pub struct Work {
     pub inputs: Inputs,
@@ -75,7 +115,7 @@ pub fn gather(
     let inputs = match world.book.clone() {
         None => read(paths, read_args, Some(period), settings, world)?,
         Some(folder) => {
-            let mut parts = keep::load(&folder, period, settings)?;
+            let mut parts = keep::load(&folder, period, settings, world.record)?;
             if !paths.is_empty() {
                 parts.beside(read_parts(paths, &|shown| shown, read_args, Some(period), settings, world)?);
             }

@@ -24,6 +24,8 @@ pub enum Cause {
     EnteredTwice,
     NotApproved,
     PostedLate,
+    /// The counterpart of an open item of a closed period.
+    Cleared,
     /// A transfer that the receiving ledger has not.
     InTransit,
     /// A transfer that arrived with another quantity than it left.
@@ -45,6 +47,7 @@ impl Cause {
             Cause::EnteredTwice => "entered_twice",
             Cause::NotApproved => "not_approved",
             Cause::PostedLate => "posted_late",
+            Cause::Cleared => "cleared",
             Cause::InTransit => "in_transit",
             Cause::ShortOnArrival => "short_on_arrival",
         }

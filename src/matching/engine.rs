@@ -8,7 +8,7 @@ use super::siblings::Siblings;
 use super::sides::Sides;
 use super::terms::Terms;
 use super::work::{Group, Tier, Work};
-use super::{component, graph, groups, reversal, tiers};
+use super::{carried, component, graph, groups, reversal, tiers};
 use std::collections::BTreeSet;
 
 /// What came of a match. Rows and lines are positions in the pool.
@@ -29,6 +29,7 @@ pub fn run(pool: &Pool, terms: &Terms<'_>) -> Outcome {
     tiers::promise(&mut work);
     reversal::of_rows(&mut work);
     groups::documents(&mut work);
+    carried::settle(&mut work);
     // An equal posting that comes late is better evidence than parts that happen to sum up.
     groups::late(&mut work);
     groups::parts(&mut work);
@@ -50,6 +51,7 @@ pub fn run(pool: &Pool, terms: &Terms<'_>) -> Outcome {
     for (row, line, tier) in pairs {
         work.pair(row, line, tier);
     }
+    explanations.extend(carried::cleared(&work));
     merge_rivals(&work, &mut explanations);
     add_evidence(&work, &mut explanations);
     for explanation in &mut explanations {

@@ -3,12 +3,13 @@
 use super::kind::Kind;
 use super::post::{Number, Ordered, Pool, Post};
 use crate::book::{Book, Moved, Posting};
+use crate::place::RowPlace;
 use crate::policy::Matching as Policy;
 use crate::record::{Category, DocumentLine, LedgerRow, category, condition_of};
 use crate::value::{Period, Text, name};
 use chrono::{Days, NaiveDate};
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Which date decides whether an ERP document counts in a period.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -45,7 +46,8 @@ pub fn gather(book: &Book<'_>, policy: &Policy, basis: Basis) -> Gathered {
     let rows: Vec<Post> = rows.collect();
     let lines = book.documents.lines.iter().enumerate().filter_map(|(at, moved)| {
         let line = book.inputs.records.documents.get(moved.line)?;
-        let basis = Dates { basis, period: book.period, ledgers_begin };
+        let waiting = &book.inputs.waiting;
+        let basis = Dates { waiting, basis, period: book.period, ledgers_begin };
         (!moved.effect.is_zero()).then(|| of_line(policy, &mut numbers, at, moved, line, &basis))
     });
     let mut pool = Pool::new(rows, lines.collect());
@@ -62,7 +64,9 @@ fn of_row(
     row: &LedgerRow,
 ) -> Post {
     let kind = Kind::of(Some(row.category), row.direction);
-    let moves = book.period.contains(row.date);
+    // What waits is out of the opening (see `book::closing`) and moves as if it were new.
+    let waiting = book.inputs.waiting.contains(&row.place);
+    let moves = book.period.contains(row.date) || waiting;
     let red = row.red && row.category != Category::Return;
     let last = u64::try_from(policy.window.default[1].max(0)).unwrap_or(0);
     let until = row.date.checked_add_days(Days::new(last)).unwrap_or(row.date);
@@ -85,13 +89,15 @@ fn of_row(
         red,
         reverses: None,
         stamp: stamp(said.into_iter().map(|text| text.as_deref().unwrap_or(""))),
-        judged: book.documents.cover_direction(row.direction, row.date, row.date),
-        firm: book.documents.cover_direction(row.direction, row.date, until),
+        judged: waiting || book.documents.cover_direction(row.direction, row.date, row.date),
+        firm: waiting || book.documents.cover_direction(row.direction, row.date, until),
+        waiting,
     }
 }
 
 /// What decides whether a line belongs to the period.
-struct Dates {
+struct Dates<'d> {
+    waiting: &'d HashSet<RowPlace>,
     basis: Basis,
     period: Period,
     ledgers_begin: Option<NaiveDate>,
@@ -103,7 +109,7 @@ fn of_line(
     at: usize,
     moved: &Moved,
     line: &DocumentLine,
-    dates: &Dates,
+    dates: &Dates<'_>,
 ) -> Post {
     let category = line.category.or_else(|| category_of_business(line));
     let kind = Kind::of(category, line.direction);
@@ -119,14 +125,15 @@ fn of_line(
     };
     let first = u64::try_from(policy.window.default[1].max(0)).unwrap_or(0);
     let earliest = line.date.checked_sub_days(Days::new(first)).unwrap_or(line.date);
+    let waiting = dates.waiting.contains(&line.place);
     Post {
         at,
         key: moved.key,
         kind,
         effect: moved.effect,
         date: line.date,
-        moves: moved.on.is_some_and(|day| dates.period.contains(day)),
-        concerns: dates.period.contains(counted_on),
+        moves: waiting || moved.on.is_some_and(|day| dates.period.contains(day)),
+        concerns: waiting || dates.period.contains(counted_on),
         sound: line.approved,
         document,
         transfer: if kind.is_transfer() {
@@ -138,7 +145,10 @@ fn of_line(
         reverses: if red { numbers.reversed_by(line, document) } else { None },
         stamp: stamp([line.remark.as_deref().unwrap_or("")].into_iter()),
         judged: true,
-        firm: earliest >= dates.period.from || dates.ledgers_begin.is_some_and(|day| day <= earliest),
+        waiting,
+        firm: waiting
+            || earliest >= dates.period.from
+            || dates.ledgers_begin.is_some_and(|day| day <= earliest),
     }
 }
 

@@ -13,6 +13,7 @@
 
 mod account;
 mod assign;
+mod carried;
 mod cause;
 mod component;
 mod digits;

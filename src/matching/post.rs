@@ -40,6 +40,8 @@ pub struct Post {
     pub judged: bool,
     /// They cover every day on which a counterpart could stand.
     pub firm: bool,
+    /// It stands in a closed period and waits for its counterpart, without a window.
+    pub waiting: bool,
 }
 
 type Order = (Key, Kind, Quantity, bool, bool, NaiveDate, Option<Number>, Option<Number>, u64, usize);

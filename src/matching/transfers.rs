@@ -111,7 +111,8 @@ fn adopt(pool: &Pool, outcome: &Outcome, sides: &mut Sides) {
 
 /// Rows and lines that a cause speaks of already.
 fn explained_posts(outcome: &Outcome) -> (BTreeSet<usize>, BTreeSet<usize>) {
-    let spoken = outcome.explanations.iter().filter(|e| e.cause != Cause::PostedLate);
+    let spoken =
+        outcome.explanations.iter().filter(|e| !matches!(e.cause, Cause::PostedLate | Cause::Cleared));
     let (mut rows, mut lines) = (BTreeSet::new(), BTreeSet::new());
     for explanation in spoken {
         rows.extend(explanation.rows.iter().copied());

@@ -124,6 +124,7 @@ fn holds(pool: &Pool, explanation: &Explanation) -> bool {
         Cause::PostedTwice => explanation.lines.len() > 1,
         Cause::EnteredTwice => explanation.rows.len() > 1,
         Cause::NotApproved => line.is_some_and(|l| !l.sound || faults.cut_off),
+        Cause::Cleared => both.is_some() && explanation.effects.is_empty(),
         Cause::PostedLate => same(&|r, l| r.key == l.key && r.effect == l.effect && l.date > r.date),
     }
 }

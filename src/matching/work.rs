@@ -16,6 +16,8 @@ pub enum Tier {
     Window,
     /// The same, though each side names another document.
     OtherDocument,
+    /// Waited since a closed period.
+    Carried,
     /// Later than the window.
     Late,
     /// Lines of one document against one row, or the other way round.
@@ -37,6 +39,7 @@ impl Tier {
         Tier::SameDay,
         Tier::Window,
         Tier::OtherDocument,
+        Tier::Carried,
         Tier::Late,
         Tier::WholeDocument,
         Tier::WholeDay,
@@ -52,6 +55,7 @@ impl Tier {
             Tier::SameDay => "same_day",
             Tier::Window => "window",
             Tier::OtherDocument => "other_document",
+            Tier::Carried => "carried",
             Tier::Late => "late",
             Tier::WholeDocument => "whole_document",
             Tier::WholeDay => "whole_day",

@@ -111,6 +111,8 @@ pub enum Told {
         days: i64,
     },
     LateHelp,
+    /// Of a posting, yet worded by the keeping of the book.
+    Kept(Box<super::Message>),
     InTransit {
         number: String,
         line: Posted,
@@ -177,7 +179,7 @@ impl Told {
 }
 
 impl Posted {
-    fn zh(&self) -> String {
+    pub(super) fn zh(&self) -> String {
         format!("{} {} {} {}", self.category, self.quantity, self.unit, self.name)
     }
 
@@ -185,7 +187,7 @@ impl Posted {
         self.document.clone().unwrap_or_default()
     }
 
-    fn en(&self) -> String {
+    pub(super) fn en(&self) -> String {
         self.zh()
     }
 }
@@ -348,6 +350,7 @@ fn zh(told: &Told) -> String {
             format!("{}:ERP {} 入账,晚 {days} 天", pair.row.zh(), pair.line.date)
         }
         Told::LateHelp => "无需更正;入账应当天核对(账务操作规范 §7)".to_owned(),
+        Told::Kept(message) => message.text(Lang::Zh),
         Told::InTransit { number, line, days, generated } => {
             let erp = if *generated { ",ERP 已入账" } else { ",ERP 也未入账" };
             format!("{number} {} 已发出 {days} 天,{} 的流水账没有收到{erp}", line.zh(), line.warehouse)
@@ -495,6 +498,7 @@ fn en(told: &Told) -> String {
             format!("{}: posted on {}, {days} days late", pair.row.en(), pair.line.date)
         }
         Told::LateHelp => "nothing to correct; postings are checked every day (账务操作规范 §7)".to_owned(),
+        Told::Kept(message) => message.text(Lang::En),
         Told::InTransit { number, line, days, generated } => {
             let erp = if *generated { "the ERP has it" } else { "nor has the ERP it" };
             format!(

@@ -65,6 +65,8 @@ pub enum OnhandMoves {
 pub struct Ledger {
     /// Days after which a ledger that is not there is missing.
     pub due_after_days: u16,
+    /// Days that a ledger may come after the day that it is of.
+    pub late_after_days: u16,
     /// Whether a store that the regulation only calls usual is a warning.
     pub lax_conditions: bool,
     /// Days around a row with the wrong sign in which the ERP's line is looked for.

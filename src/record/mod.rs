@@ -113,8 +113,13 @@ macro_rules! lists {
                 $(self.$list.iter_mut().for_each(|record| record.place.sheet.file = file);)*
             }
 
+            /// Keeps the records of some places alone.
+            pub fn retain(&mut self, keep: &dyn Fn(RowPlace) -> bool) {
+                $(self.$list.retain(|record| keep(record.place));)*
+            }
+
             fn forget(&mut self, sheet: SheetId) {
-                $(self.$list.retain(|record| record.place.sheet != sheet);)*
+                self.retain(&|place| place.sheet != sheet);
             }
 
             /// Every record with its place, kind and fields as they were understood, in the

@@ -9,6 +9,7 @@ mod party;
 mod rates;
 mod scores;
 mod sides;
+mod state;
 mod stocktake;
 mod transfers;
 mod vouchers;
@@ -20,6 +21,7 @@ pub use matches::{MOST_MATCHES, MatchLine};
 pub use rates::{CallbackPart, CallerLine, OtherReading, RateLine, RetentionLine, TicketLine, VisitLine};
 pub use scores::{ComplaintLine, FieldworkRows, OrderDetail, ScoreLine, ScoreReason, TeamLine, TrendLine};
 pub use sides::SideLine;
+pub use state::{ResolvedLine, State, StateLine};
 pub use stocktake::{
     CountLine, FigureLine, MixUpLine, StocktakeAnswer, UnplacedLine, UnplacedWhy, no_counts,
 };
@@ -87,6 +89,9 @@ pub struct Answer {
     /// The transfers that findings speak of.
     #[serde(skip)]
     pub transfers: Vec<TransferRow>,
+    /// Findings of earlier runs that are gone.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub resolved: Vec<ResolvedLine>,
     pub held: Vec<HeldLine>,
     /// The figures of a stocktake.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -251,6 +256,9 @@ pub struct FindingLine {
     pub proposal: Option<Proposal>,
     #[serde(skip)]
     pub excerpt: Option<Excerpt>,
+    /// What a book knows of it from earlier days.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub state: Option<StateLine>,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -492,7 +500,14 @@ impl Answer {
             if let Some(line) = self.findings.last_mut() {
                 line.sides = sides::of(facts, finding);
                 line.party = party::of(facts, finding, lang);
+                if let Some((period, as_of)) = self.period.zip(self.as_of) {
+                    line.state = state::of(&facts.inputs.memory, self.command, period, as_of, finding);
+                }
             }
+        }
+        if let Some((period, as_of)) = self.period.zip(self.as_of) {
+            let memory = &facts.inputs.memory;
+            self.resolved = state::resolved(memory, self.command, period, as_of, &verdict.findings);
         }
     }
 
@@ -531,6 +546,7 @@ impl Answer {
             vouchers: Vec::new(),
             voucher_columns: Vec::new(),
             transfers: Vec::new(),
+            resolved: Vec::new(),
             held: Vec::new(),
             stocktake: None,
             rules_run: Vec::new(),
@@ -580,9 +596,10 @@ impl Answer {
         self.findings.push(finding_line(finding, inputs, lang));
     }
 
-    /// The worst severity among the findings.
+    /// The worst severity among the findings that nobody has explained.
     pub fn worst(&self) -> Option<Severity> {
-        self.findings.iter().map(|finding| finding.severity).max()
+        let open = self.findings.iter().filter(|finding| !finding.is_explained());
+        open.map(|finding| finding.severity).max()
     }
 }
 
@@ -667,6 +684,7 @@ fn held_lines(book: &Book<'_>) -> Vec<HeldLine> {
                 HeldWhy::Unit { .. } => "L111",
                 HeldWhy::UnknownSite { .. } | HeldWhy::UnknownWarehouse { .. } => "L112",
                 HeldWhy::SentBefore { .. } => "I007",
+                HeldWhy::Closed { .. } => "L117",
             },
             site: site.map(ToString::to_string),
             date: row.date,

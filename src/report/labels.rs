@@ -481,6 +481,18 @@ labels! {
     ComplaintsHint "核实中的既不算属实,也不算不属实。" "A pending complaint is neither substantiated nor unsubstantiated.",
     OutsourcedFindingsHint "最后几列供填写。" "The last columns are for you to fill in.",
     CardHint "比例为相应绩效的百分比;金额列空着的由管理人员填写。" "Percents are of the pay concerned; a person fills in the empty amounts.",
+    // The book: open items and site-days
+    Standing "情况" "Standing",
+    Since "起始日期" "Since",
+    AgeDays "账龄(天)" "Age (days)",
+    Periods "期数" "Periods",
+    NewState "新发现" "new",
+    OpenState "仍未解决" "still open",
+    ReopenedState "说明已失效" "reopened",
+    SiteDays "报送日历" "Site-days",
+    SiteDaysHint "● 已报 · ○ 无业务 · △ 迟报 · × 未报" "● sent · ○ nothing happened · △ late · × missing",
+    MissingDays "未报" "Missing",
+    LateDays "迟报" "Late",
 }
 
 impl Label {

@@ -7,6 +7,8 @@ pub mod json;
 pub mod labels;
 pub mod list;
 pub mod outsourcers;
+pub mod remarks;
+pub mod status;
 pub mod stocktake_text;
 pub mod text;
 pub mod trace;

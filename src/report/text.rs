@@ -1,9 +1,9 @@
 //! The answer as text for a terminal: aligned with Chinese text, coloured on request.
 
 use super::Answer;
-use super::answer::{FindingLine, InputLine, RecordLine, SourceLine};
+use super::answer::{FindingLine, InputLine, RecordLine, SourceLine, State};
 use crate::finding::{Excerpt, Severity};
-use crate::message::{Message, Report};
+use crate::message::{Keeping, Message, Report};
 use crate::value::Lang;
 use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 use std::collections::BTreeMap;
@@ -206,6 +206,16 @@ pub fn finding(out: &mut String, finding: &FindingLine, style: Style) {
     if let Some(excerpt) = &finding.excerpt {
         show_excerpt(out, excerpt);
     }
+    if let Some(state) = &finding.state {
+        let keeping = Keeping::Standing {
+            new: state.what == State::New,
+            days: state.age_days,
+            periods: state.periods,
+            remark: [&state.status, &state.responsible, &state.remark].map(String::clone),
+            reopened: state.reopened,
+        };
+        let _ = writeln!(out, "  = {}", Message::from(keeping).text(style.lang));
+    }
     if let Some(help) = &finding.help {
         let word = Message::Report(Report::Help).text(Lang::En);
         let _ = writeln!(out, "  {word}: {help}");
@@ -272,8 +282,28 @@ fn statistics(out: &mut String, answer: &Answer, style: Style, say: &dyn Fn(Repo
         }
         line(out, &trimmed(&table));
     }
+    states(out, answer, style);
     let counts = answer.summary.findings;
     line(out, &say(Report::Counts { error: counts.error, warning: counts.warning, info: counts.info }));
+}
+
+/// How many findings are new and how many still open, and which are resolved.
+fn states(out: &mut String, answer: &Answer, style: Style) {
+    let say = |keeping: Keeping| Message::from(keeping).text(style.lang);
+    let of = |what: State| {
+        let states = answer.findings.iter().filter_map(|finding| finding.state.as_ref());
+        states.filter(|state| state.what == what).count()
+    };
+    let (new, open, resolved) = (of(State::New), of(State::Open), answer.resolved.len());
+    if new + open + resolved == 0 {
+        return;
+    }
+    let explained = answer.findings.iter().filter(|finding| finding.is_explained()).count();
+    line(out, &say(Keeping::States { new, open, resolved, explained }));
+    for gone in answer.resolved.iter().take(style.most_of_one) {
+        let (code, message) = (gone.code.clone(), gone.message.clone());
+        line(out, &format!("  {}", say(Keeping::Resolved { code, message, days: gone.age_days })));
+    }
 }
 
 /// What files are taken for, sheet by sheet.

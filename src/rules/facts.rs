@@ -93,6 +93,12 @@ impl Facts<'_> {
             Needs::SelfCheck => balances.self_checked,
             Needs::Documents => self.book.documents.any(),
             Needs::Transfers => !self.matching.transfers.is_empty(),
+            Needs::Waiting => !self.inputs.waiting.is_empty(),
+            Needs::Closed => !self.inputs.memory.closed.is_empty(),
+            Needs::Arrivals => {
+                let states = |sheet: &SheetRead| super::ledger::sent_on(&sheet.context).is_some();
+                self.arrivals || self.inputs.sheets().any(|(_, _, sheet)| states(sheet))
+            }
             Needs::Orders => !self.inputs.records.transfers.is_empty(),
             Needs::Stocktake => self.stocktake.is_some(),
             Needs::Outsourced(part) => self.outsource.is_some_and(|outsource| outsource.has(part)),

@@ -83,6 +83,12 @@ pub enum Needs {
     Callbacks,
     /// Visits and a list of owners.
     Visits,
+    /// Rows of closed periods that wait.
+    Waiting,
+    /// A closed period.
+    Closed,
+    /// The days on which ledgers were sent.
+    Arrivals,
 }
 
 impl Rule {

@@ -152,6 +152,7 @@ pub fn code_of(cause: Cause) -> &'static str {
         Cause::OtherCategory => "R311",
         Cause::EnteredTwice => "R313",
         Cause::PostedLate => "R315",
+        Cause::Cleared => "R316",
         Cause::InTransit => "T201",
         Cause::ShortOnArrival => "T203",
     }

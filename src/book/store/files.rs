@@ -1,8 +1,9 @@
 //! The files of a book: what is kept of each, and which of them a period needs.
 
 use super::codec::{self, Encoded};
-use super::{Change, Store, StoreError, day_of};
+use super::{Change, Store, StoreError, day_of, items, periods};
 use crate::book::exports::stated_days;
+use crate::inputs::memory::Memory;
 use crate::inputs::{Arrival, FileRead, Part, Parts};
 use crate::record::reach::{Reach, reach};
 use crate::record::{movement_span, onhand_date};
@@ -13,7 +14,7 @@ use crate::value::{Period, Strings, date};
 use chrono::{Days, NaiveDate};
 use rayon::prelude::*;
 use rusqlite::{Connection, OptionalExtension};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -125,12 +126,48 @@ fn load(connection: &Connection, wanted: &Wanted) -> Result<Parts, StoreError> {
         raw.push((kept, data));
     }
     let passed_over = passed_over(connection, &runs)?;
+    let closed = periods::closed(connection)?;
+    let eve = wanted.period.eve();
+    let waiting = periods::waiting(connection, &closed, eve)?;
+    let loaded: BTreeSet<i64> = raw.iter().map(|(kept, _)| kept.id).collect();
+    // Of files that the period does not need as such, only the rows that wait.
+    let mut rows: BTreeMap<i64, BTreeSet<(u32, u32)>> = BTreeMap::new();
+    for (file, waiting) in waiting.iter().filter(|(file, _)| !loaded.contains(file)) {
+        rows.entry(*file).or_default().insert((waiting.sheet, waiting.row));
+    }
+    for kept in all(connection)?.into_iter().filter(|kept| rows.contains_key(&kept.id)) {
+        let data = select.query_row([kept.id], |row| row.get(0))?;
+        raw.push((kept, data));
+    }
+    let memory = Memory {
+        opening: periods::opening(connection, &closed, eve)?,
+        closed,
+        waiting: waiting.into_iter().map(|(_, waiting)| waiting).collect(),
+        known: items::known(connection, wanted.period)?,
+        analyses: items::analyses(connection)?,
+        remarks: items::remarks(connection)?,
+    };
     let strings = Arc::new(Strings::default());
-    let files = raw.into_par_iter().map(|(kept, data)| sharing(&strings, || decode(kept, &data)));
-    Ok(Parts { files: files.collect::<Result<_, _>>()?, passed_over, missing: Vec::new() })
+    let files = raw.into_par_iter().map(|(kept, data)| {
+        let only = rows.get(&kept.id);
+        let (file, mut records) = sharing(&strings, || decode(kept, &data))?;
+        if let Some(only) = only {
+            records.retain(&|place| only.contains(&(place.sheet.sheet, place.row)));
+        }
+        Ok((file, records))
+    });
+    let files = files.collect::<Result<_, StoreError>>()?;
+    Ok(Parts { files, passed_over, missing: Vec::new(), memory })
 }
 
 fn needed(connection: &Connection, wanted: &Wanted) -> Result<Vec<Kept>, StoreError> {
+    let all = all(connection)?;
+    let nearest = nearest(&all, wanted);
+    Ok(all.into_iter().filter(|kept| needs(kept, wanted, &nearest)).collect())
+}
+
+/// Every file that is in use.
+fn all(connection: &Connection) -> Result<Vec<Kept>, StoreError> {
     let mut select = connection.prepare(
         "SELECT id, shown, sha256, bytes, run, day, kinds, first, last, state FROM file
              WHERE replaced IS NULL ORDER BY id",
@@ -149,9 +186,7 @@ fn needed(connection: &Connection, wanted: &Wanted) -> Result<Vec<Kept>, StoreEr
             passed: row.get::<_, String>(9)? == State::Passed.key(),
         })
     })?;
-    let all: Vec<Kept> = rows.collect::<Result<_, _>>()?;
-    let nearest = nearest(&all, wanted);
-    Ok(all.into_iter().filter(|kept| needs(kept, wanted, &nearest)).collect())
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 fn passed_over(connection: &Connection, runs: &BTreeSet<u64>) -> Result<Vec<PassedOver>, StoreError> {

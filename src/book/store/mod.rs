@@ -9,13 +9,17 @@
 mod codec;
 mod error;
 mod files;
+mod items;
 mod lock;
+mod periods;
 mod schema;
 
 pub use codec::{Encoded, encode};
 pub use error::StoreError;
 pub use files::{Stored, Wanted, encode_all};
+pub use items::Listed;
 pub use lock::Lock;
+pub use periods::{Closing, ClosingLine};
 
 use chrono::NaiveDate;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};

@@ -65,6 +65,9 @@ const STEPS: &[&str] = &["
         closing INTEGER NOT NULL REFERENCES closing(run),
         warehouse TEXT NOT NULL,
         item TEXT NOT NULL,
+        name TEXT NOT NULL,
+        spec TEXT,
+        unit TEXT,
         opening TEXT NOT NULL,
         inward TEXT NOT NULL,
         outward TEXT NOT NULL,
@@ -113,7 +116,6 @@ const STEPS: &[&str] = &["
         file INTEGER NOT NULL REFERENCES file(id),
         sheet INTEGER NOT NULL,
         row INTEGER NOT NULL,
-        side TEXT NOT NULL,
         finding TEXT NOT NULL,
         PRIMARY KEY (closing, file, sheet, row)
     ) WITHOUT ROWID;

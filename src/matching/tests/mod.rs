@@ -96,6 +96,7 @@ impl World {
             stamp: 0,
             judged: true,
             firm: true,
+            waiting: false,
         };
         for word in words {
             match word {

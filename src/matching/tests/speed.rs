@@ -36,6 +36,7 @@ fn post(at: usize, key: (u64, u64), kind: Kind, units: i64, date: NaiveDate) -> 
         stamp: 0,
         judged: true,
         firm: true,
+        waiting: false,
     }
 }
 

@@ -45,6 +45,7 @@ pub(super) fn finding_line(finding: &Finding, inputs: &Inputs, lang: Lang) -> Fi
         sides: Vec::new(),
         proposal: finding.proposal.clone(),
         excerpt: finding.excerpt.clone(),
+        state: None,
     }
 }
 

@@ -426,7 +426,8 @@ fn unplaced(facts: &Facts<'_>, stocktake: &Stocktake) -> Vec<UnplacedLine> {
                 HeldWhy::Unit { .. } => UnplacedWhy::Unit,
                 HeldWhy::UnknownSite { .. }
                 | HeldWhy::UnknownWarehouse { .. }
-                | HeldWhy::SentBefore { .. } => UnplacedWhy::Store,
+                | HeldWhy::SentBefore { .. }
+                | HeldWhy::Closed { .. } => UnplacedWhy::Store,
             },
         })
     };

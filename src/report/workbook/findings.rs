@@ -3,10 +3,10 @@
 use super::page::{At, Column, Done, FIRST, HEAD, MOST_ROWS, Page, row};
 use super::places::Places;
 use super::{caution, title};
-use crate::report::answer::{Answer, FindingLine, SideLine, SourceLine};
+use crate::report::answer::{Answer, FindingLine, SideLine, SourceLine, State};
 use crate::report::labels::{self, Label};
 use crate::report::words;
-use crate::value::Lang;
+use crate::value::{Lang, Quantity};
 use rust_xlsxwriter::DataValidation;
 
 const COLUMNS: &[Column] = &[
@@ -41,6 +41,13 @@ const COLUMNS: &[Column] = &[
     Column(Label::Responsible, 9),
     Column(Label::Status, 9),
 ];
+/// What a book knows of a finding; only where there is one.
+const AGES: &[Column] = &[
+    Column(Label::State, 10),
+    Column(Label::Since, 12),
+    Column(Label::AgeDays, 9),
+    Column(Label::Periods, 7),
+];
 const CODE: u16 = 1;
 pub(super) const ITEM: u16 = 7;
 const LEDGER: u16 = 11;
@@ -48,6 +55,7 @@ const ERP: u16 = 15;
 const SAID: u16 = 21;
 const REMARK: u16 = 27;
 const STATUS: u16 = 29;
+const AGE: u16 = 30;
 const STATES: [Label; 4] = [Label::Open, Label::InProgress, Label::Done, Label::ExplainedStatus];
 /// Places that a cell lists.
 const MOST_PLACES: usize = 12;
@@ -61,6 +69,10 @@ pub(super) fn write(page: &mut Page<'_>, answer: &Answer, places: &Places<'_>) -
         Label::FindingsHint,
     )?;
     page.heads(HEAD, COLUMNS)?;
+    let aged = answer.findings.iter().any(|finding| finding.state.is_some());
+    if aged {
+        page.more_heads(HEAD, AGE, AGES)?;
+    }
     // A3: both sides side by side need the room.
     page.sheet.set_paper_size(8);
     let styles = page.styles;
@@ -71,11 +83,14 @@ pub(super) fn write(page: &mut Page<'_>, answer: &Answer, places: &Places<'_>) -
         about(page, row(FIRST, n), finding, places)?;
         sides(page, row(FIRST, n), finding)?;
         said(page, row(FIRST, n), finding)?;
+        if aged {
+            age(page, row(FIRST, n), finding)?;
+        }
     }
     page.freeze(CODE + 2)?;
     let next = row(FIRST, all.min(MOST_ROWS));
     if next > FIRST {
-        page.sheet.autofilter(HEAD, 0, next - 1, STATUS)?;
+        page.sheet.autofilter(HEAD, 0, next - 1, if aged { AGE + 3 } else { STATUS })?;
         page.codes(FIRST, next - 1, ITEM)?;
         states(page, next - 1)?;
     }
@@ -168,10 +183,33 @@ fn said(page: &mut Page<'_>, row: u32, finding: &FindingLine) -> Done {
     let message = finding.message.as_str();
     let texts = [message, help, finding.clause, owner, &place, &finding.id];
     page.cells((row, SAID), &texts)?;
-    for col in REMARK..=STATUS {
-        page.sheet.write_blank(row, col, entry)?;
+    let written = finding.state.as_ref();
+    let texts = written.map(|state| [&state.remark, &state.responsible, &state.status]);
+    for (col, n) in (REMARK..=STATUS).zip(0..) {
+        match texts.and_then(|texts| texts.get(n).copied()).filter(|text| !text.is_empty()) {
+            Some(text) => page.text((row, col), text, entry)?,
+            None => {
+                page.sheet.write_blank(row, col, entry)?;
+            }
+        }
     }
     Ok(())
+}
+
+/// Since when it stands.
+fn age(page: &mut Page<'_>, row: u32, finding: &FindingLine) -> Done {
+    let Some(state) = &finding.state else {
+        return page.cells((row, AGE), &["", "", "", ""]);
+    };
+    let label = match (state.reopened, state.what) {
+        (true, _) => Label::ReopenedState,
+        (false, State::New) => Label::NewState,
+        (false, State::Open) => Label::OpenState,
+    };
+    page.cell((row, AGE), Some(label.text(page.lang)))?;
+    page.day((row, AGE + 1), Some(state.since))?;
+    page.quantity((row, AGE + 2), Some(Quantity::whole(state.age_days)))?;
+    page.quantity((row, AGE + 3), Some(Quantity::whole(i64::from(state.periods))))
 }
 
 /// Places: a line for each sheet, with its cells.

@@ -4,6 +4,7 @@
 //! 100,000 rows takes a few hundred megabytes.
 
 mod balances;
+mod calendar;
 mod callbacks;
 mod causes;
 mod cell;
@@ -11,6 +12,7 @@ mod findings;
 mod forms;
 mod front;
 mod inputs;
+mod marked;
 mod matches;
 mod outsource;
 mod page;
@@ -30,10 +32,11 @@ mod sample;
 #[cfg(test)]
 mod tests;
 
+pub use calendar::status;
 pub use callbacks::{SampleHead, callbacks, sample as callback_sample};
 pub use forms::{FormStyle, form};
 pub use outsource::write as outsourcers;
-pub use slips::{Slip, safe as safe_name, slips};
+pub use slips::{Slip, marked_slips, safe as safe_name, slips};
 pub use stocktake::stocktake;
 
 use super::answer::Answer;

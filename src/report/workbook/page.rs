@@ -233,6 +233,19 @@ impl<'a> Page<'a> {
         Ok(())
     }
 
+    /// Further heads of the same table, from a column on.
+    pub(super) fn more_heads(&mut self, row: u32, from: u16, columns: &'static [Column]) -> Done {
+        let styles = self.styles;
+        for (Column(label, most), col) in columns.iter().zip(from..) {
+            let title = label.text(self.lang);
+            let head = head_width(title);
+            self.limit(col, *most.max(&(head + 2)));
+            self.room(col, head);
+            self.sheet.write_string_with_format(row, col, title, &styles.head)?;
+        }
+        Ok(())
+    }
+
     /// Gives some heads of a table another colour.
     pub(super) fn tint(
         &mut self,

@@ -43,6 +43,7 @@ pub(super) fn empty() -> Answer {
         vouchers: Vec::new(),
         voucher_columns: Vec::new(),
         transfers: Vec::new(),
+        resolved: Vec::new(),
         held: Vec::new(),
         stocktake: None,
         rules_run: Vec::new(),
@@ -155,6 +156,7 @@ fn finding(code: &'static str, severity: Severity, message: &str) -> FindingLine
         sides: Vec::new(),
         proposal: None,
         excerpt: None,
+        state: None,
     }
 }
 

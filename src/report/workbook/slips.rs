@@ -4,8 +4,9 @@ use super::findings::shown;
 use super::page::{Column, Done, MOST_ROWS, Page, row};
 use super::places::Places;
 use super::style::Styles;
-use super::{WorkbookError, caution, cell, properties, title};
+use super::{WorkbookError, caution, cell, marked, properties, title};
 use crate::finding::Severity;
+use crate::inputs::cells::SheetCells;
 use crate::report::answer::{Answer, FindingLine, SourceLine};
 use crate::report::labels::{self, Label};
 use crate::value::{Lang, Quantity};
@@ -45,6 +46,15 @@ pub struct Slip {
 /// # Errors
 /// Where the items do not fit into a workbook.
 pub fn slips(answer: &Answer, lang: Lang) -> Result<Vec<Slip>, WorkbookError> {
+    marked_slips(answer, &[], lang)
+}
+
+/// The same, with the sheets that the items stand in behind them, as they were sent, the
+/// cells at fault marked.
+///
+/// # Errors
+/// Where the items do not fit into a workbook.
+pub fn marked_slips(answer: &Answer, sheets: &[SheetCells], lang: Lang) -> Result<Vec<Slip>, WorkbookError> {
     let mut parties: BTreeMap<String, Vec<&FindingLine>> = BTreeMap::new();
     for finding in Places::of(answer).order.iter().filter(|f| f.severity > Severity::Info) {
         parties.entry(finding.party.trim().to_owned()).or_default().push(finding);
@@ -54,7 +64,7 @@ pub fn slips(answer: &Answer, lang: Lang) -> Result<Vec<Slip>, WorkbookError> {
     for (party, findings) in &parties {
         let party = if party.is_empty() { Label::NoSite.text(lang) } else { party };
         let file = file_name(party, answer, &mut taken);
-        slips.push(Slip { file, bytes: write(answer, party, findings, lang)? });
+        slips.push(Slip { file, bytes: write(answer, party, findings, sheets, lang)? });
     }
     Ok(slips)
 }
@@ -95,6 +105,7 @@ fn write(
     answer: &Answer,
     party: &str,
     findings: &[&FindingLine],
+    sheets: &[SheetCells],
     lang: Lang,
 ) -> Result<Vec<u8>, WorkbookError> {
     let styles = Styles::new();
@@ -122,6 +133,7 @@ fn write(
         page.sheet.write_string_with_format(next + 1, col, text, &styles.plain)?;
     }
     page.sheet.set_row_height(next + 1, 28)?;
+    marked::add(&mut book, sheets, findings, lang)?;
     Ok(book.save_to_buffer()?)
 }
 

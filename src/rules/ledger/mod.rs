@@ -1,5 +1,7 @@
 //! Rules on the rows of site ledgers.
 
+mod closed_period;
+mod late_ledger;
 mod missing_day;
 mod negative_stock;
 mod packing_list_missing;
@@ -23,6 +25,8 @@ use crate::message::{Message, Row};
 use crate::record::{Direction, LedgerRow, remark};
 use crate::sheet::Field;
 
+pub(super) use late_ledger::stated as sent_on;
+
 pub(super) static RULES: &[&Rule] = &[
     &unknown_item::RULE,
     &unknown_category::RULE,
@@ -33,10 +37,12 @@ pub(super) static RULES: &[&Rule] = &[
     &replaced_part::RULE,
     &negative_stock::RULE,
     &missing_day::RULE,
+    &late_ledger::RULE,
     &unit_differs::RULE,
     &unknown_warehouse::RULE,
     &repeated_row::RULE,
     &return_direction::RULE,
+    &closed_period::RULE,
 ];
 
 /// Every posting that counts, with its row.

@@ -1,6 +1,7 @@
 //! Rules on balances and postings: the book against the ERP, and the ERP against itself.
 
 mod balance_differs;
+mod cleared;
 mod cut_off;
 mod entered_twice;
 mod export_inconsistent;
@@ -34,4 +35,5 @@ pub(super) static RULES: &[&Rule] = &[
     &entered_twice::RULE,
     &master_line_twice::RULE,
     &posted_late::RULE,
+    &cleared::RULE,
 ];

@@ -93,7 +93,7 @@ fn unplaced(facts: &Facts<'_>, findings: &Findings<'_>, odd: &Unplaced) -> Findi
             let message = Counting::StoreUnknown { rows: odd.rows.len(), several: several.clone() };
             (message.into(), Counting::StoreUnknownHelp.into(), several, Field::Warehouse)
         }
-        HeldWhy::SentBefore { .. } => {
+        HeldWhy::SentBefore { .. } | HeldWhy::Closed { .. } => {
             let message = Counting::StoreUnknown { rows: odd.rows.len(), several: Vec::new() };
             (message.into(), Counting::StoreUnknownHelp.into(), Vec::new(), Field::Warehouse)
         }
