@@ -20,7 +20,8 @@ fn main() -> Result<()> {
     let mut callbacks = String::from("回访单编号,工单号,回访日期,回访方式,回访人,回访人职务,回访结果\n");
     for n in 0..tickets {
         let pick = |of: u64| usize::try_from(n * 2_654_435_761 % 4_294_967_296 / 7 % of).unwrap_or(0);
-        let (kind, matter) = (KINDS[pick(8)], MATTERS[pick(6)]);
+        let word = |words: &[&'static str], of: u64| words.get(pick(of)).copied().unwrap_or("");
+        let (kind, matter) = (word(&KINDS, 8), word(&MATTERS, 6));
         let done = first + Days::new(n % 90);
         let charge = if kind == "维修" && n % 5 == 0 { 80 } else { 0 };
         let received = done - Days::new(n % 2);

@@ -15,7 +15,10 @@
 //! 6. [`inputs`]: all of the above for all files of a run, in parallel, in a fixed order.
 //! 7. [`book`]: who is who (items, warehouses, sites), which rows count (repeats once,
 //!    corrections instead, unknown ones held), openings, balances, the ERP's own figures.
-//!    Beside it, [`stocktake`]: counts against the book, and the count sheets themselves.
+//!    Beside it, each on its own: [`matching`] (which postings are the same, why the rest
+//!    differ), [`stocktake`] (counts against the book, and the count sheets themselves),
+//!    [`callback`] (services joined with the callbacks on them, rates, chains, repeats) and
+//!    [`outsource`] (quotas, tiers, lateness and samples of outsourced work).
 //! 8. [`message`] and [`finding`]: what can be said, typed, in two languages; and what a
 //!    finding carries.
 //! 9. [`rules`]: one file for each rule, with its code, clause, explanation and check. Facts

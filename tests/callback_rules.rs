@@ -1,7 +1,7 @@
 //! Every rule on callbacks and visits: cases in which it fires and in which it stays quiet,
 //! the day before a boundary, on it and after.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
 mod service;
 mod support;
@@ -75,7 +75,7 @@ fn c502_a_callback_after_the_window() {
 
 #[test]
 fn c503_a_complaint_without_a_callback() {
-    let quarter = |as_of: &str| Quarter::of(&["A1 投诉 11-05"], &[]).as_of(as_of).found();
+    let quarter = |as_of: &str| Quarter::of(&["A1 投诉 11-05"], &[]).seen_on(as_of).found();
     assert_eq!(quarter("2024-11-07"), NONE);
     assert_eq!(quarter("2024-11-08"), NONE);
     assert_eq!(quarter("2024-11-09"), ["C501 投诉", "C503 A1"]);
@@ -112,7 +112,7 @@ fn c504_unsatisfied_until_satisfied() {
     // On the day itself there has been no time yet; a callback still to come does not count.
     let quarter = |as_of: &str| {
         let calls = ["A1 11-06 部门主管 不满意", "A1 11-09 部门主管 满意"];
-        Quarter::of(&["A1 投诉 11-05"], &calls).as_of(as_of).found()
+        Quarter::of(&["A1 投诉 11-05"], &calls).seen_on(as_of).found()
     };
     assert_eq!(quarter("2024-11-06"), NONE);
     assert_eq!(quarter("2024-11-07"), ["C504 A1"]);
@@ -290,7 +290,7 @@ fn c511_form_numbers() {
 fn c512_an_answer_after_three_days() {
     let header = "工单号,类别,房号,受理日期,答复日期,完成日期\n";
     let answered = |day: &str, as_of: &str| {
-        let quarter = Quarter::empty().as_of(as_of);
+        let quarter = Quarter::empty().seen_on(as_of);
         quarter.put("工单.csv", &format!("{header}A1,投诉,3栋,2024-11-01,{day},2024-11-05\n"));
         quarter.calls("回访.csv", &["A1 11-06 部门主管 满意"]);
         let mut codes = quarter.found();
@@ -352,7 +352,7 @@ fn v861_a_share_of_the_owners_each_week() {
 #[test]
 fn v862_an_owner_whom_nobody_visited() {
     let of = |first: &str, as_of: &str| {
-        let mut quarter = visits(2, &[first, "12-02 1"]).as_of(as_of);
+        let mut quarter = visits(2, &[first, "12-02 1"]).seen_on(as_of);
         quarter.period = "2024-12".to_owned();
         let answer = quarter.answer();
         let never = answer["findings"].as_array().unwrap().iter().filter(|f| f["code"] == "V862");

@@ -1,6 +1,6 @@
 //! `callbacks`: rates, what is joined with what, profiles, the sample, files.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
 mod service;
 mod support;
@@ -27,7 +27,7 @@ fn a_rate_counts_what_was_completed_and_whose_window_has_closed() {
             "A3 12-20 部门主管 满意",
         ],
     )
-    .as_of("2024-12-01");
+    .seen_on("2024-12-01");
     let answer = quarter.answer();
     // A3's window closed on 30 November, and its callback is still to come; A4's closes today.
     assert_eq!(rate(&answer, "2024-Q4", "投诉"), "3/2/1/1 false");
@@ -44,7 +44,7 @@ fn a_rate_counts_what_was_completed_and_whose_window_has_closed() {
 
 #[test]
 fn nothing_due_is_no_rate() {
-    let answer = Quarter::of(&["A1 投诉 11-05"], &[]).as_of("2024-11-06").answer();
+    let answer = Quarter::of(&["A1 投诉 11-05"], &[]).seen_on("2024-11-06").answer();
     let rate = &answer["rates"][0];
     assert_eq!(rate["pending"], 1);
     assert!(rate["rate"].is_null() && rate["met"].is_null());
@@ -166,7 +166,7 @@ fn the_profile_chooses_what_is_required() {
 
 #[test]
 fn an_uncovered_deadline_names_the_file_to_extend() {
-    let quarter = Quarter::of(&["A1 投诉 2026-12-30"], &[]).period("2026-12").as_of("2027-01-20");
+    let quarter = Quarter::of(&["A1 投诉 2026-12-30"], &[]).period("2026-12").seen_on("2027-01-20");
     assert_eq!(quarter.run(&[]).0, 1);
     quarter.policy("[callback]\nmove_to_working_day = true\n");
     let (exit, _, stderr) = quarter.run(&[]);
@@ -319,7 +319,7 @@ fn the_workbook_holds_every_list_and_is_the_same_each_time() {
         ]
     );
     let summary = book.worksheet_range("摘要").unwrap();
-    let line = summary.rows().find(|row| row[0].to_string() == "投诉").unwrap();
+    let line = summary.rows().find(|row| row[0] == "投诉").unwrap();
     let figures: Vec<String> = line.iter().take(9).map(ToString::to_string).collect();
     assert_eq!(figures, ["投诉", "2", "1", "1", "0", "0.5", "1", "2", "不足"]);
     let tickets = book.worksheet_range("工单").unwrap();

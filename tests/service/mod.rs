@@ -65,7 +65,7 @@ impl Quarter {
         self.put("policy.toml", text).put("duizhang.toml", "policy = \"policy.toml\"\n")
     }
 
-    pub fn as_of(mut self, day: &str) -> Quarter {
+    pub fn seen_on(mut self, day: &str) -> Quarter {
         self.as_of = day.to_owned();
         self
     }
