@@ -45,6 +45,18 @@ pub struct Arrival {
     pub day: chrono::NaiveDate,
 }
 
+/// The folder of a book that is read night by night, and how its files are called.
+pub const INBOX: &str = "inbox";
+
+impl FileRead {
+    /// The day on which it was sent, as far as a book can tell: what came into the inbox came
+    /// the day it was read; when a file that somebody named was sent, nobody knows.
+    pub fn came_on(&self) -> Option<chrono::NaiveDate> {
+        let of_inbox = self.shown.strip_prefix(INBOX).is_some_and(|rest| rest.starts_with('/'));
+        self.arrival.filter(|_| of_inbox).map(|arrival| arrival.day)
+    }
+}
+
 /// A file with its records.
 pub type Part = (FileRead, Records);
 

@@ -360,3 +360,29 @@ fn the_calendar_tells_present_nil_late_and_missing_days() {
     let book: calamine::Xlsx<_> = calamine::open_workbook(other.path().join("日历.xlsx")).unwrap();
     assert_eq!(calamine::Reader::sheet_names(&book), ["报送日历"]);
 }
+
+#[test]
+fn a_line_that_was_approved_after_the_closing_clears_what_waited_for_it() {
+    let site = Site::new();
+    site.onhand("2025-02-28", 100, 50).onhand("2025-03-31", 100, 50);
+    site.month("2025-03", &[(10, "0001", 2)], &[]);
+    let list = |status: &str, day: &str, to: &str| {
+        format!(
+            "其他出库单列表,,,,,,,\n日期:2025-03-01 至 {to},,,,,,,\n\
+             单据日期,单据号,仓库,收发类别,存货编码,数量,审核状态,审核日期\n\
+             2025-03-10,CK1,{STORE},自用领用,0001,2,{status},{day}\n"
+        )
+    };
+    site.put("ERP/其他出库单列表2025-03.csv", &list("未审核", "", "2025-03-31"));
+    site.ingest("2025-03-31");
+    let march = site.reconcile("2025-03", "2025-04-02", 1);
+    assert_eq!(found(&march, "R309").len(), 1, "{:#}", march["findings"]);
+    site.run(&["close", "2025-03", "--by", "王敏", "--as-of", "2025-04-03", "--force", "待审核"], 0);
+    site.onhand("2025-04-30", 98, 50);
+    site.month("2025-04", &[], &[]);
+    site.put("ERP/其他出库单列表2025-04.csv", &list("已审核", "2025-04-08", "2025-04-30"));
+    site.ingest("2025-04-30");
+    let april = site.reconcile("2025-04", "2025-05-02", 0);
+    assert_eq!(april["balances"][0]["difference"], "0");
+    assert!(found(&april, "R310").is_empty() && found(&april, "R309").is_empty(), "{:#}", april["findings"]);
+}

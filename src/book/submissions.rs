@@ -361,6 +361,12 @@ pub fn repeated_documents(records: &Records) -> BTreeMap<SheetId, (SheetId, Vec<
                 per_sheet.entry(sheet).or_default().push(*at);
             }
         }
+        // The list that knows most of them approved is the newest.
+        let approved = |lines: &[usize]| {
+            lines.iter().filter(|at| records.documents.get(**at).is_some_and(|line| line.approved)).count()
+        };
+        let mut per_sheet: Vec<(SheetId, Vec<usize>)> = per_sheet.into_iter().collect();
+        per_sheet.sort_by_key(|(sheet, lines)| (std::cmp::Reverse(approved(lines)), *sheet));
         let mut counted = 0;
         for (sheet, lines) in per_sheet {
             let repeated = counted.min(lines.len());

@@ -119,10 +119,12 @@ fn came(book: &Book<'_>) -> BTreeMap<(SiteId, NaiveDate), NaiveDate> {
     let mut came: BTreeMap<(SiteId, NaiveDate), NaiveDate> = BTreeMap::new();
     for sent in &book.inputs.records.sent {
         let site = book.sites.site(sent.place.sheet, sent.site.as_ref(), &book.master).ok();
-        let arrival = book.inputs.file(sent.place.sheet.file).and_then(|file| file.arrival);
-        if let (Some(site), Some(arrival)) = (site, arrival) {
-            let first = came.entry((site, sent.date)).or_insert(arrival.day);
-            *first = (*first).min(arrival.day);
+        let file = book.inputs.file(sent.place.sheet.file);
+        // A file that somebody named may have come long before.
+        let day = file.map(|file| file.came_on().unwrap_or(sent.date));
+        if let (Some(site), Some(day)) = (site, day) {
+            let first = came.entry((site, sent.date)).or_insert(day);
+            *first = (*first).min(day);
         }
     }
     came

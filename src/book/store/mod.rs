@@ -29,8 +29,7 @@ use std::time::Duration;
 /// The file by which the folder of a book is known.
 pub const DATABASE: &str = "duizhang.db";
 
-/// The folder that `ingest` reads when it is told nothing else.
-pub const INBOX: &str = "inbox";
+pub use crate::inputs::INBOX;
 
 /// How long a reader waits for a writer's moment of commit.
 const BUSY: Duration = Duration::from_secs(10);

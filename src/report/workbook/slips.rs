@@ -71,7 +71,11 @@ pub fn marked_slips(answer: &Answer, sheets: &[SheetCells], lang: Lang) -> Resul
 
 /// A name that every file system takes, and that no other slip of the run has.
 fn file_name(party: &str, answer: &Answer, taken: &mut BTreeSet<String>) -> String {
-    let days = answer.period.map(|p| format!("_{}_{}", p.from, p.to)).unwrap_or_default();
+    let days = match (&answer.ingest, answer.as_of, answer.period) {
+        (Some(_), Some(day), _) => format!("_{day}"),
+        (_, _, Some(period)) => format!("_{}_{}", period.from, period.to),
+        _ => String::new(),
+    };
     let safe = safe(party);
     for n in 1_u64.. {
         let again = if n == 1 { String::new() } else { format!("({n})") };

@@ -18,13 +18,13 @@ pub static RULE: Rule = Rule {
     clause: "账务操作规范 §7",
     keys: &["ledger.late_after_days"],
     zh: Words {
-        what: "流水账送到的日期比它所记的日期晚。送到的日期取表头的报送日期,收账时取收账当天。",
+        what: "流水账送到的日期比它所记的日期晚。送到的日期取表头的报送日期;从收件箱收账的,取收账当天。",
         why: "规范要求当天的流水账当晚报送;迟报的账当天核对不了。",
         example: "11-03 的流水账 11-06 才到:晚 3 天。",
         mend: "请现场每天当晚报送。",
     },
     en: Words {
-        what: "A ledger came on a later day than the one it is of: by the 报送日期 in its title, or when ingested, by the day of that.",
+        what: "A ledger came on a later day than the one it is of: by the 报送日期 in its title, or of the inbox, by the day on which it was ingested.",
         why: "The regulation has each day's ledger sent the same evening; one that comes late cannot be checked that day.",
         example: "The ledger of 11-03 came on 11-06: 3 days late.",
         mend: "Ask the site to send it every evening.",
@@ -42,7 +42,7 @@ pub(in crate::rules) fn stated(context: &Context) -> Option<NaiveDate> {
 }
 
 fn came(facts: &Facts<'_>, file: &FileRead, context: &Context) -> Option<NaiveDate> {
-    stated(context).or_else(|| file.arrival.filter(|_| facts.arrivals).map(|arrival| arrival.day))
+    stated(context).or_else(|| file.came_on().filter(|_| facts.arrivals))
 }
 
 fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
