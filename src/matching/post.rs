@@ -44,7 +44,12 @@ pub struct Post {
     pub waiting: bool,
 }
 
-type Order = (Key, Kind, Quantity, bool, bool, NaiveDate, Option<Number>, Option<Number>, u64, usize);
+/// What a posting moves, what it says, and how it stands to the period: all but its place.
+type Order = (
+    (Key, Kind, Quantity, bool, bool, NaiveDate),
+    (Option<Number>, Option<Number>, u64, bool, Option<Number>),
+    (bool, bool, bool, bool),
+);
 
 impl Post {
     /// Where a fault-free counterpart is looked for.
@@ -60,25 +65,19 @@ impl Post {
         self.key.1
     }
 
+    /// Every field on which a reading may depend: what is left out here would be settled by
+    /// the order of the inputs.
     fn order(&self) -> Order {
         (
-            self.key,
-            self.kind,
-            self.effect,
-            self.moves,
-            self.sound,
-            self.date,
-            self.document,
-            self.transfer,
-            self.stamp,
-            self.at,
+            (self.key, self.kind, self.effect, self.moves, self.sound, self.date),
+            (self.document, self.transfer, self.stamp, self.red, self.reverses),
+            (self.concerns, self.judged, self.firm, self.waiting),
         )
     }
 
     /// Equal in all but the place.
     pub fn is_twin(&self, other: &Post) -> bool {
-        let alone = |post: &Post| Post { at: 0, ..*post }.order();
-        alone(self) == alone(other)
+        self.order() == other.order()
     }
 
     /// Both name the same document or the same transfer.
@@ -139,8 +138,8 @@ impl Pool {
     }
 
     pub fn new(mut rows: Vec<Post>, mut lines: Vec<Post>) -> Pool {
-        rows.sort_unstable_by_key(Post::order);
-        lines.sort_unstable_by_key(Post::order);
+        rows.sort_unstable_by_key(|post| (post.order(), post.at));
+        lines.sort_unstable_by_key(|post| (post.order(), post.at));
         Pool { rows, lines, orders: HashMap::new() }
     }
 

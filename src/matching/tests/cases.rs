@@ -268,3 +268,11 @@ fn a_class_that_tells_no_category_fits_any() {
 fn a_row_taken_back_on_the_ledger_leaves_with_what_it_took_back() {
     expect(&["06-05 W1/A use -8", "06-07 W1/A use +8 red"], &[], &[]);
 }
+
+#[test]
+fn rows_that_differ_in_being_judged_are_not_interchangeable() {
+    let line = ["06-23 W1good/A buy 10 CK2"];
+    let rows = ["06-23 W1good/A buy 10 CK2 unjudged", "06-23 W1good/A buy 10 CK2"];
+    expect(&rows, &line, &[]);
+    expect(&[rows[1], rows[0]], &line, &[]);
+}
