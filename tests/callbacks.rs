@@ -124,6 +124,23 @@ fn sites_number_their_tickets_for_themselves() {
 }
 
 #[test]
+fn the_same_bytes_from_two_sites_are_two_files() {
+    let quarter = Quarter::empty();
+    for site in ["翠园小区", "碧湖花园"] {
+        quarter.tickets(&format!("{site}/工单.csv"), &["1 投诉 11-05"]);
+        quarter.calls(&format!("{site}/回访.csv"), &["1 11-06 部门主管 满意"]);
+    }
+    let answer = quarter.answer();
+    assert_eq!(found(&answer), [""; 0]);
+    for site in ["site:翠园小区", "site:碧湖花园"] {
+        assert_eq!(rate(&answer, site, "投诉"), "1/1/1/0 true");
+    }
+    // Another day in the name does not unsay the days of the rows.
+    quarter.tickets("碧湖花园/工单 2024-11.csv", &["1 投诉 11-05"]);
+    assert_eq!(found(&quarter.answer()), ["I006"]);
+}
+
+#[test]
 fn headers_come_in_many_forms() {
     let quarter = Quarter::empty();
     let title = "翠园管理处投诉、维修受理登记台账,,,,,\n2024年第四季度,,,,,\n";

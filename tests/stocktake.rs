@@ -428,6 +428,50 @@ fn a_sheet_given_three_times_has_the_variance_of_one() {
     assert_eq!(codes(&answer), ["I006", "S402", "S410"]);
 }
 
+/// A sheet that names neither site nor store nor day in itself.
+const BARE: &str =
+    "物资盘点表,,,,,,\n存货编码,存货名称,规格型号,单位,账面数量,实盘数量,备注\n0001,碳刷,J204,块,10,9,\n";
+
+#[test]
+fn the_same_bytes_in_the_folders_of_two_sites_are_two_counts() {
+    for [one, other] in [
+        ["盘点/甲风电场/完好品20250331.csv", "盘点/乙风电场/完好品20250331.csv"],
+        ["完好品盘点/甲风电场盘点20250331.csv", "完好品盘点/乙风电场盘点20250331.csv"],
+        ["盘点/甲风电场完好品库20250331.csv", "盘点/乙风电场完好品库20250331.csv"],
+    ] {
+        let world = counted();
+        world.remove("盘点/甲好.csv").remove("盘点/乙好.csv").put(one, BARE).put(other, BARE);
+        let answer = compare(&world, &[]).1;
+        assert!(!codes(&answer).contains(&"I006".to_owned()), "{one}: {:?}", codes(&answer));
+        for store in ["甲好", "乙好"] {
+            assert_eq!(count(&answer, store, "0001")["counted"], "9", "{one}");
+        }
+        // The same once more is a copy still.
+        world.put(&one.replace(".csv", " 副本.csv"), BARE);
+        let answer = compare(&world, &[]).1;
+        assert!(codes(&answer).contains(&"I006".to_owned()), "{one}: {:?}", codes(&answer));
+        assert_eq!(count(&answer, "甲好", "0001")["counted"], "9", "{one}");
+    }
+}
+
+#[test]
+fn the_stores_of_one_site_may_have_equal_sheets() {
+    let world = counted();
+    let names = ["盘点/甲风电场/完好品库20250331.csv", "盘点/甲风电场/损坏品库20250331.csv"];
+    world.remove("盘点/甲好.csv").remove("盘点/甲坏.csv").put(names[0], BARE).put(names[1], BARE);
+    let answer = compare(&world, &[]).1;
+    assert!(!codes(&answer).contains(&"I006".to_owned()), "{:?}", codes(&answer));
+    assert_eq!(count(&answer, "甲坏", "0001")["counted"], "9");
+}
+
+#[test]
+fn a_sheet_that_says_its_site_is_the_same_in_any_folder() {
+    let world = counted();
+    let text = sheet("甲好", DAY, &GOOD);
+    world.put("盘点/甲好.csv", &text).put("盘点/乙风电场/抄送.csv", &text);
+    assert_eq!(found(&world), ["I006"]);
+}
+
 #[test]
 fn earlier_counts_are_history_and_a_recount_stands() {
     let world = counted();

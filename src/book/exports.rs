@@ -1,12 +1,15 @@
 //! What the ERP says: openings, on-hand, documents, and which days its lists cover.
 
 use super::master::{ItemId, Master, SiteId, WarehouseId};
+use super::resolve::Sites;
 use super::submissions::repeated_documents;
+use super::whose::{self, Whose};
 use crate::inputs::Inputs;
 use crate::place::{FileId, RowPlace, SheetId};
 use crate::record::{Direction, list_direction, movement_span, onhand_date};
 use crate::value::{Period, Quantity};
 use chrono::NaiveDate;
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A warehouse and an item: what a balance is of.
@@ -203,8 +206,14 @@ pub struct Snapshots {
 }
 
 impl Snapshots {
-    pub fn gather(inputs: &Inputs, master: &Master, roles: &Roles, period: Period) -> Snapshots {
-        let same_bytes = same_bytes(inputs);
+    pub fn gather(
+        inputs: &Inputs,
+        master: &Master,
+        sites: &Sites,
+        roles: &Roles,
+        period: Period,
+    ) -> Snapshots {
+        let same_bytes = same_bytes(inputs, &whose::of_files(inputs, sites, master));
         let copies: BTreeSet<FileId> = same_bytes.iter().map(|(copy, _)| *copy).collect();
         let mut snapshots = Snapshots { same_bytes, ..Snapshots::default() };
         snapshots.gather_onhand(inputs, master, roles, period, &copies);
@@ -315,22 +324,23 @@ impl Roles {
     }
 }
 
-/// Files without ledgers whose bytes and whose stated days an earlier file has: they count
-/// once. Two exports of different days may well hold the same bytes.
-fn same_bytes(inputs: &Inputs) -> Vec<(FileId, FileId)> {
+/// Files without ledgers whose bytes, stated days and sites an earlier file has: they count
+/// once. Two exports of different days, and counts of two sites, may well hold the same bytes.
+fn same_bytes(inputs: &Inputs, whose: &BTreeMap<FileId, BTreeSet<Whose>>) -> Vec<(FileId, FileId)> {
     let mut seen = BTreeMap::new();
     let mut copies = Vec::new();
     for (file, at) in inputs.files.iter().zip(0_u32..) {
-        let exports = file.sheets.iter().filter_map(|s| s.schema).any(|schema| schema.kind != "ledger");
-        if !exports || file.sha256.is_empty() {
+        let kinds = || file.sheets.iter().filter_map(|s| s.schema).map(|schema| schema.kind);
+        if kinds().all(|kind| kind == "ledger") || file.sha256.is_empty() {
             continue;
         }
-        let days: Vec<String> = file.sheets.iter().map(|sheet| stated_days(&sheet.context)).collect();
-        match seen.get(&(file.sha256.as_str(), days.clone())) {
-            Some(first) => copies.push((FileId(at), *first)),
-            None => {
-                seen.insert((file.sha256.as_str(), days), FileId(at));
-            }
+        // Rows of services bear their days themselves.
+        let dated = !kinds().all(|kind| whose::OF_SERVICES.contains(&kind));
+        let sheets = file.sheets.iter().filter(|_| dated);
+        let days: Vec<String> = sheets.map(|sheet| stated_days(&sheet.context)).collect();
+        match seen.entry((file.sha256.as_str(), days, whose.get(&FileId(at)))) {
+            Entry::Occupied(first) => copies.push((FileId(at), *first.get())),
+            Entry::Vacant(free) => _ = free.insert(FileId(at)),
         }
     }
     copies

@@ -7,6 +7,7 @@ pub mod master;
 pub mod resolve;
 pub mod store;
 pub mod submissions;
+pub mod whose;
 
 pub use balances::{Balance, Balances, Gap};
 pub use exports::{Documents, Key, Moved, Roles, Snapshots};
@@ -104,7 +105,7 @@ impl<'a> Book<'a> {
         let mut sent = sent_days(inputs, &sites, &master);
         // A row that names its warehouse has told its site as well.
         sent.extend(postings.iter().filter_map(|p| Some((p.site?, records.ledger.get(p.row)?.date))));
-        let snapshots = Snapshots::gather(inputs, &master, &settings.roles, settings.period);
+        let snapshots = Snapshots::gather(inputs, &master, &sites, &settings.roles, settings.period);
         let documents = Documents::gather(inputs, &master, settings.by_approval);
         let ledger_openings = ledger_openings(inputs, &sites, &master, settings);
         let closing = closing::Closing::of(inputs, &master, &postings, &documents, settings.period);

@@ -1,7 +1,7 @@
 //! Callbacks to their tickets, by number.
 
 use super::call::{Call, Reading};
-use super::site::Sites;
+use super::site::{Sites, copies};
 use super::stream::{Kind, Stream, Streams, callers};
 use super::ticket::{Ticket, Timing, days};
 use crate::inputs::Inputs;
@@ -41,7 +41,7 @@ impl<'a> Joined<'a> {
         let sites = Sites::of(inputs);
         let streams = Streams::of(&inputs.records.services, &policy.callback);
         let calendar = policy.callback.move_to_working_day.then(|| policy.calendar());
-        let repeated = sites.copies(inputs);
+        let repeated = copies(inputs);
         let first = HashMap::new();
         let mut work = Work { inputs, period, as_of, policy, streams, calendar, repeated, first };
         let mut tickets: Vec<Ticket<'a>> = Vec::with_capacity(inputs.records.services.len());
@@ -182,20 +182,22 @@ impl<'a> Work<'a, '_> {
         sheet.is_some_and(|sheet| sheet.columns.iter().any(|column| column.field == Field::CalledOn))
     }
 
-    /// Every callback with its ticket. The same form written down twice counts once.
+    /// Every callback with its ticket. The same form written down twice on one ticket counts
+    /// once; two sites may well give their forms and tickets the same numbers.
     fn calls(&self, sites: &Sites, tickets: &mut [Ticket<'a>]) -> Vec<Call<'a>> {
         let mut reading = Reading::of(&self.policy.callback);
         let rows = &self.inputs.records.callbacks;
-        let mut seen: HashSet<(&str, &str, Option<NaiveDate>, Option<&str>)> = HashSet::new();
+        let mut seen = HashSet::new();
         let mut calls: Vec<Call<'a>> = Vec::with_capacity(rows.len());
         for row in rows.iter().filter(|row| !self.repeated.contains(&row.place.sheet.file)) {
+            let site = sites.site(row.place.sheet, row.site.as_ref());
+            let ticket = self.ticket_of(&row.ticket, site.as_ref(), tickets);
+            let about = ticket.ok_or_else(|| (site.clone(), &*row.ticket));
             if let Some(form) = row.form.as_deref()
-                && !seen.insert((form, &row.ticket, row.date, row.result.as_deref()))
+                && !seen.insert((form, about, row.date, row.result.as_deref()))
             {
                 continue;
             }
-            let site = sites.site(row.place.sheet, row.site.as_ref());
-            let ticket = self.ticket_of(&row.ticket, site.as_ref(), tickets);
             if let Some(ticket) = ticket.and_then(|at| tickets.get_mut(at)) {
                 ticket.calls.push(calls.len());
             }

@@ -1,6 +1,7 @@
 //! Rows of count sheets to entries: whose sheet, which store, which item, in which unit.
 
 use super::form::{FormNumber, Scope};
+use crate::book::whose::store_within;
 use crate::book::{Book, Held, HeldWhy, ItemId, Key, SiteId, WarehouseId, resolve};
 use crate::config::Config;
 use crate::place::{FileId, SheetId};
@@ -111,7 +112,7 @@ fn sheets(book: &Book<'_>, policy: &Policy) -> BTreeMap<SheetId, Sheet> {
         };
         let sheet = Sheet {
             site: book.sites.site(id, None, &book.master),
-            named: store_within(book, context),
+            named: store_within(&book.master, context),
             form,
             form_day,
             of: period_of(context),
@@ -212,21 +213,6 @@ fn quarter_of(text: &str, year: Option<i32>) -> Option<Period> {
 fn year_in(folded: &str) -> Option<i32> {
     let mut runs = folded.split(|c: char| !c.is_ascii_digit()).filter(|run| run.len() == 4);
     runs.find_map(|run| run.parse().ok().filter(|year| date::YEARS.contains(year)))
-}
-
-/// The store whose whole name stands in what is written around the table: the longest.
-fn store_within(book: &Book<'_>, context: &Context) -> Option<WarehouseId> {
-    let labels = context.labels.iter().map(|(_, value)| value.as_str());
-    for name in context.names().chain(labels) {
-        let folded = key(name);
-        let stores = book.master.warehouses.iter().zip(0_u32..);
-        let within = stores.filter(|(store, _)| folded.contains(&key(&store.name)));
-        let longest = within.max_by_key(|(store, at)| (store.name.chars().count(), std::cmp::Reverse(*at)));
-        if let Some((_, at)) = longest {
-            return Some(WarehouseId(at));
-        }
-    }
-    None
 }
 
 fn entry(
