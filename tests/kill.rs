@@ -1,7 +1,7 @@
 //! A run that is killed at any moment leaves the book as it was or as it should be, and the
 //! next run makes it what it would have been.
 #![cfg(unix)]
-#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::print_stdout)]
 
 mod support;
 

@@ -28,6 +28,8 @@ pub enum Command {
     Outsourcers(super::outsourcers::OutsourcersArgs),
     /// Callback rates of a period, and lists to work through; `callbacks sample` draws the spot check
     Callbacks(CallbacksArgs),
+    /// Everything of a period in one workbook, with a first page for a manager
+    Report(super::report::ReportArgs),
     /// Show what files are taken for: kind, header, columns, rows; stores and judges nothing
     Inspect(InspectArgs),
     /// Make a book: a folder with a configuration, a database and an inbox

@@ -76,6 +76,7 @@ const ZH: &[(&str, &str)] = &[
     ("template sample", "抽盘:每个现场抽取多少项"),
     ("template seed", "抽取的种子;种子相同,结果相同"),
     ("compare", "把填好的盘点表与盘点日的账面比较"),
+    ("report", "一个期间的全部报告合为一个工作簿,首页给负责人看"),
     ("explain", "按代码或名称解释一条问题"),
     ("rules", "列出所有规则"),
     ("policy", "显示生效的制度参数"),
@@ -226,6 +227,11 @@ const EXAMPLES: &[(&str, &str, &str)] = &[
         "schema",
         "  duizhang schema > answer.json\n  duizhang schema export\n  duizhang schema sql | duckdb tables.db",
         "  duizhang schema > answer.json\n  duizhang schema export\n  duizhang schema sql | duckdb tables.db",
+    ),
+    (
+        "report",
+        "  duizhang report --period 2024-11 . -o 十一月.xlsx\n  duizhang report --period 2024-Q4 --book 账本 -o 四季度.xlsx",
+        "  duizhang report --period 2024-11 . -o november.xlsx\n  duizhang report --period 2024-Q4 --book book -o quarter.xlsx",
     ),
     (
         "explain",

@@ -24,6 +24,7 @@ mod policy_init;
 mod progress;
 mod reconcile;
 mod remarks;
+mod report;
 mod sample;
 mod settings;
 mod status;
@@ -92,6 +93,7 @@ pub fn run(args: Vec<OsString>, world: &mut World<'_>) -> Outcome {
         args::Command::Stocktake(args) => stocktake::run(args, world),
         args::Command::Outsourcers(args) => outsourcers::run(args, world),
         args::Command::Callbacks(args) => callbacks::run(args, world),
+        args::Command::Report(args) => report::run(args, world),
         args::Command::Inspect(args) => inspect::run(args, world),
         args::Command::Init(args) => init::run(args, world),
         args::Command::Ingest(args) => ingest::run(args, world),

@@ -180,26 +180,36 @@ fn roles(args: &BookArgs, inputs: &Inputs) -> Roles {
     Roles { opening: named(&args.opening), master: named(&args.master) }
 }
 
+/// Whether a ledger speaks of the period.
+pub fn speaks_of(inputs: &Inputs, period: Period) -> bool {
+    ledger_days(inputs).any(|day| period.contains(day))
+}
+
+fn ledger_days(inputs: &Inputs) -> impl Iterator<Item = NaiveDate> {
+    let records = &inputs.records;
+    records.ledger.iter().map(|row| row.date).chain(records.sent.iter().map(|sent| sent.date))
+}
+
 /// A period of which no ledger speaks is no empty report.
 ///
 /// # Errors
 /// Where none does, and all was read.
 pub fn check_period(book: &Book<'_>, period: Period, settings: &Settings) -> Result<(), Failure> {
-    let records = &book.inputs.records;
-    let dates = || records.ledger.iter().map(|row| row.date).chain(records.sent.iter().map(|sent| sent.date));
-    let spoken = dates().any(|day| period.contains(day));
     // Refused sheets may be the very ones that speak of the period.
-    if spoken || !book.inputs.is_complete() {
+    if speaks_of(book.inputs, period) || !book.inputs.is_complete() {
         return Ok(());
     }
-    let days = dates().min().zip(dates().max());
+    let days = ledger_days(book.inputs).min().zip(ledger_days(book.inputs).max());
     let say = |report| Message::Report(report).text(settings.lang);
     Err(Failure::new(say(Report::NoRowInPeriod { period: period.to_string(), days }))
         .hinted(say(Report::NoRowHelp)))
 }
 
 /// What the findings explain of a difference must be the difference, key by key.
-fn check_sums(facts: &Facts<'_>, findings: &[Finding]) -> Result<(), Failure> {
+///
+/// # Errors
+/// Where they do not: the program is at fault.
+pub fn check_sums(facts: &Facts<'_>, findings: &[Finding]) -> Result<(), Failure> {
     if let Some(violation) = facts.matching.violations.first() {
         return Err(Failure::new(format!(
             "the match breaks its own rules ({violation}): this is a fault of the program"

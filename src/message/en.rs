@@ -417,6 +417,7 @@ fn report_text(report: &R) -> String {
             format!("no ledger speaks of {period}; the days that were read are {from} to {to}")
         }
         R::NoRowInPeriod { period, days: None } => format!("no ledger speaks of {period}"),
+        R::NothingInPeriod { period } => format!("nothing that was read speaks of {period}"),
         R::NoRowHelp => {
             "check --period, or give the ledgers of that period (an empty form for a quiet day counts)"
                 .to_owned()

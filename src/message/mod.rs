@@ -361,6 +361,7 @@ pub enum Report {
     Config { file: String, sha256: String },
     NoRowInPeriod { period: String, days: Option<(NaiveDate, NaiveDate)> },
     NoRowHelp,
+    NothingInPeriod { period: String },
     NoInput,
     NoInputHelp,
     RowsRead { read: u64, accepted: u64, rejected: u64, skipped: u64 },

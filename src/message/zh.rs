@@ -364,6 +364,7 @@ fn report_text(report: &R) -> String {
             format!("{period} 内没有任何流水账;读到的日期为 {from} 至 {to}")
         }
         R::NoRowInPeriod { period, days: None } => format!("{period} 内没有任何流水账"),
+        R::NothingInPeriod { period } => format!("读到的文件都与 {period} 无关"),
         R::NoRowHelp => "检查 --period,或给出该期间的流水账(当日无出入库的空表也算)".to_owned(),
         R::OutsourcersTitle { period, as_of } => format!("外包考核 {period}(截至 {as_of})"),
         R::Fieldwork { counted, outside, repeated, replaced } => {

@@ -5,6 +5,7 @@ mod forms;
 mod ingest;
 mod inputs;
 mod matches;
+mod parts;
 mod party;
 mod rates;
 mod scores;
@@ -18,6 +19,7 @@ pub(in crate::report) use findings::source_line;
 pub use forms::{FormsAnswer, forms_incomplete, nothing_to_count};
 pub use ingest::{IngestLine, Moved, Ours};
 pub use matches::{MOST_MATCHES, MatchLine};
+pub use parts::Part;
 pub use rates::{CallbackPart, CallerLine, OtherReading, RateLine, RetentionLine, TicketLine, VisitLine};
 pub use scores::{ComplaintLine, FieldworkRows, OrderDetail, ScoreLine, ScoreReason, TeamLine, TrendLine};
 pub use sides::SideLine;
@@ -482,13 +484,18 @@ impl Answer {
     ) -> Answer {
         let (lang, with_tickets) = (frame.lang, frame.with_matches);
         let mut answer = Answer::of_facts(facts, verdict, keep, frame);
-        if let Some(callbacks) = facts.callbacks {
-            answer.rates = rates::rate_lines(callbacks);
-            let (rates, inputs) = (&answer.rates, facts.inputs);
-            let part = CallbackPart::of(callbacks, rates, inputs, facts.policy, with_tickets, lang);
-            answer.callbacks = Some(part);
-        }
+        answer.call(facts, with_tickets, lang);
         answer
+    }
+
+    /// Puts the rates of callbacks beside, where there are some.
+    fn call(&mut self, facts: &Facts<'_>, with_tickets: bool, lang: Lang) {
+        if let Some(callbacks) = facts.callbacks {
+            self.rates = rates::rate_lines(callbacks);
+            let (rates, inputs) = (&self.rates, facts.inputs);
+            let part = CallbackPart::of(callbacks, rates, inputs, facts.policy, with_tickets, lang);
+            self.callbacks = Some(part);
+        }
     }
 
     /// Lists the findings, and which rules ran.

@@ -2,11 +2,13 @@
 
 pub mod answer;
 pub mod callbacks_text;
+pub mod headlines;
 pub mod ingest_text;
 pub mod json;
 pub mod labels;
 pub mod list;
 pub mod outsourcers;
+pub mod period_text;
 pub mod remarks;
 pub mod status;
 pub mod stocktake_text;

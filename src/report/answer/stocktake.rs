@@ -160,18 +160,29 @@ impl Answer {
     ) -> Answer {
         let lang = frame.lang;
         let mut answer = Answer::of_facts(facts, verdict, keep, frame);
-        answer.counts = stocktake.lines.iter().filter_map(|line| count_line(facts, line)).collect();
-        answer.vouchers = vouchers::of(facts, &answer.findings, lang);
-        for finding in answer.findings.iter().filter(|finding| finding.code == "S411") {
-            let gain = gain_of(facts, stocktake, finding);
-            answer.vouchers.extend(gain.map(|proposal| vouchers::line(facts, finding, proposal, lang)));
-        }
-        answer.summary.incomplete.extend(gaps(facts, stocktake, lang));
-        answer.summary.complete = answer.summary.incomplete.is_empty();
-        answer.hold(facts, stocktake);
-        answer.stocktake = Some(figures(facts, stocktake, &answer.counts));
-        answer.counts.extend(unknown_items(facts, stocktake));
+        answer.count(facts, stocktake, lang);
         answer
+    }
+
+    /// Puts the counts beside.
+    pub(super) fn count(&mut self, facts: &Facts<'_>, stocktake: &Stocktake, lang: crate::value::Lang) {
+        self.counts = stocktake.lines.iter().filter_map(|line| count_line(facts, line)).collect();
+        if self.vouchers.is_empty() {
+            self.vouchers = vouchers::of(facts, &self.findings, lang);
+        }
+        for finding in self.findings.iter().filter(|finding| finding.code == "S411") {
+            let gain = gain_of(facts, stocktake, finding);
+            self.vouchers.extend(gain.map(|proposal| vouchers::line(facts, finding, proposal, lang)));
+        }
+        for gap in gaps(facts, stocktake, lang) {
+            if !self.summary.incomplete.iter().any(|known| known.why == gap.why) {
+                self.summary.incomplete.push(gap);
+            }
+        }
+        self.summary.complete = self.summary.incomplete.is_empty();
+        self.hold(facts, stocktake);
+        self.stocktake = Some(figures(facts, stocktake, &self.counts));
+        self.counts.extend(unknown_items(facts, stocktake));
     }
 
     /// Counts the rows without a place as held.
@@ -183,7 +194,7 @@ impl Answer {
             }
         }
         for (line, id) in self.inputs.iter_mut().zip(sheet_ids(facts.inputs)) {
-            line.rows.held = count(id.and_then(|id| held.get(&id)).map_or(0, BTreeSet::len));
+            line.rows.held += count(id.and_then(|id| held.get(&id)).map_or(0, BTreeSet::len));
         }
         self.summary.rows.held = self.inputs.iter().map(|line| line.rows.held).sum();
     }

@@ -116,7 +116,8 @@ pub(super) fn charts(page: &mut Page<'_>, top: u32, causes: &Causes<'_>) -> Resu
     let styles = page.styles;
     page.label((top, 0), Label::Causes, &styles.section)?;
     let high = row(5, causes.causes.len()).max(12);
-    let sheet = Label::Causes.text(lang);
+    let sheet = page.name_of(Label::Causes);
+    let sheet = sheet.as_str();
     let last = causes.last();
     let blocks =
         [(0, Label::FindingsOf, COUNT, 0..CODES - 1), (CODES, Label::DifferenceOf, AMOUNT, CODES..SITES - 1)];
@@ -130,7 +131,7 @@ pub(super) fn charts(page: &mut Page<'_>, top: u32, causes: &Causes<'_>) -> Resu
         });
         page.sheet.insert_chart(top + 1, at, &chart)?;
     }
-    let chart = by_site(causes, lang, high * PIXELS_PER_ROW);
+    let chart = by_site(causes, sheet, lang, high * PIXELS_PER_ROW);
     page.sheet.insert_chart(top + 1, SITES, &chart)?;
     Ok(top + high + 2)
 }
@@ -178,8 +179,7 @@ pub(super) fn bars(bars: &Bars<'_>) -> Chart {
 }
 
 /// Bars of the sites, with a part for each cause.
-fn by_site(causes: &Causes<'_>, lang: Lang, high: u32) -> Chart {
-    let sheet = Label::Causes.text(lang);
+fn by_site(causes: &Causes<'_>, sheet: &str, lang: Lang, high: u32) -> Chart {
     let charted = u16::try_from(causes.sites.len().min(CHARTED)).unwrap_or(1).max(1);
     let last = SITE + charted - 1;
     let mut chart = Chart::new(rust_xlsxwriter::ChartType::BarStacked);

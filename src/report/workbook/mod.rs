@@ -16,6 +16,7 @@ mod marked;
 mod matches;
 mod outsource;
 mod page;
+mod period;
 mod places;
 mod rows;
 mod sites;
@@ -36,6 +37,7 @@ pub use calendar::status;
 pub use callbacks::{SampleHead, callbacks, sample as callback_sample};
 pub use forms::{FormStyle, form};
 pub use outsource::write as outsourcers;
+pub use period::report;
 pub use slips::{Slip, marked_slips, safe as safe_name, slips};
 pub use stocktake::stocktake;
 
@@ -61,32 +63,36 @@ pub enum WorkbookError {
 /// Where the answer does not fit into a workbook.
 pub fn write(answer: &Answer, lang: Lang) -> Result<Vec<u8>, WorkbookError> {
     let styles = Styles::new();
-    let places = Places::of(answer);
-    let causes = Causes::of(answer);
-    let mut book = Workbook::new();
-    book.set_default_format(&styles.base, 22, 64)?;
-    book.set_properties(&properties(answer, Label::Report, lang)?);
-    let mut page = Page::new(&mut book, Label::Summary, &styles, lang)?;
-    summary::write(&mut page, answer, &places, &causes)?;
-    let mut page = Page::new(&mut book, Label::Balances, &styles, lang)?;
-    balances::write(&mut page, answer, &places)?;
-    let mut page = Page::new(&mut book, Label::Discrepancies, &styles, lang)?;
-    findings::write(&mut page, answer, &places)?;
-    let mut page = Page::new(&mut book, Label::Statement, &styles, lang)?;
-    statement::write(&mut page, answer, &places)?;
-    let mut page = Page::new(&mut book, Label::Vouchers, &styles, lang)?;
-    vouchers::write(&mut page, answer)?;
-    let mut page = Page::new(&mut book, Label::Transfers, &styles, lang)?;
-    transfers::write(&mut page, answer, &places)?;
-    let mut page = Page::new(&mut book, Label::Causes, &styles, lang)?;
-    causes::write(&mut page, answer, &causes)?;
-    let mut page = Page::new(&mut book, Label::Matches, &styles, lang)?;
-    matches::write(&mut page, answer)?;
-    let mut page = Page::new(&mut book, Label::HeldAndRejected, &styles, lang)?;
-    rows::write(&mut page, answer)?;
+    let mut book = start(answer, Label::Report, &styles, lang)?;
+    pages(&mut book, answer, &styles, lang)?;
     let mut page = Page::new(&mut book, Label::Inputs, &styles, lang)?;
     inputs::write(&mut page, answer)?;
     Ok(book.save_to_buffer()?)
+}
+
+/// The sheets of a reconciliation, but for that of the inputs.
+fn pages(book: &mut Workbook, answer: &Answer, styles: &Styles, lang: Lang) -> page::Done {
+    let places = Places::of(answer);
+    let causes = Causes::of(answer);
+    let mut page = Page::new(book, Label::Summary, styles, lang)?;
+    summary::write(&mut page, answer, &places, &causes)?;
+    let mut page = Page::new(book, Label::Balances, styles, lang)?;
+    balances::write(&mut page, answer, &places)?;
+    let mut page = Page::new(book, Label::Discrepancies, styles, lang)?;
+    findings::write(&mut page, answer, &places)?;
+    let mut page = Page::new(book, Label::Statement, styles, lang)?;
+    statement::write(&mut page, answer, &places)?;
+    let mut page = Page::new(book, Label::Vouchers, styles, lang)?;
+    vouchers::write(&mut page, answer)?;
+    let mut page = Page::new(book, Label::Transfers, styles, lang)?;
+    transfers::write(&mut page, answer, &places)?;
+    let mut page = Page::new(book, Label::Causes, styles, lang)?;
+    causes::write(&mut page, answer, &causes)?;
+    let mut page = Page::new(book, Label::Matches, styles, lang)?;
+    matches::write(&mut page, answer)?;
+    let mut page = Page::new(book, Label::HeldAndRejected, styles, lang)?;
+    rows::write(&mut page, answer)?;
+    Ok(())
 }
 
 /// The answer of `ingest` as a workbook: what is wrong, the rows at fault, the files.
@@ -96,9 +102,7 @@ pub fn write(answer: &Answer, lang: Lang) -> Result<Vec<u8>, WorkbookError> {
 pub fn ingest(answer: &Answer, lang: Lang) -> Result<Vec<u8>, WorkbookError> {
     let styles = Styles::new();
     let places = Places::of(answer);
-    let mut book = Workbook::new();
-    book.set_default_format(&styles.base, 22, 64)?;
-    book.set_properties(&properties(answer, Label::Report, lang)?);
+    let mut book = start(answer, Label::Report, &styles, lang)?;
     let mut page = Page::new(&mut book, Label::Discrepancies, &styles, lang)?;
     findings::write(&mut page, answer, &places)?;
     let mut page = Page::new(&mut book, Label::HeldAndRejected, &styles, lang)?;
@@ -106,6 +110,14 @@ pub fn ingest(answer: &Answer, lang: Lang) -> Result<Vec<u8>, WorkbookError> {
     let mut page = Page::new(&mut book, Label::Inputs, &styles, lang)?;
     inputs::write(&mut page, answer)?;
     Ok(book.save_to_buffer()?)
+}
+
+/// A workbook without sheets.
+fn start(answer: &Answer, name: Label, styles: &Styles, lang: Lang) -> Result<Workbook, XlsxError> {
+    let mut book = Workbook::new();
+    book.set_default_format(&styles.base, 22, 64)?;
+    book.set_properties(&properties(answer, name, lang)?);
+    Ok(book)
 }
 
 /// The time is fixed, so that equal answers are equal files.

@@ -65,7 +65,7 @@ impl<'a> Page<'a> {
         styles: &'a Styles,
         lang: Lang,
     ) -> Result<Page<'a>, XlsxError> {
-        Page::named(book, name.text(lang), styles, lang)
+        Page::named(book, &styles.sheet(name, lang), styles, lang)
     }
 
     /// A sheet under a name of its own, which must be fit for one.
@@ -159,6 +159,11 @@ impl<'a> Page<'a> {
         Ok(())
     }
 
+    /// What another sheet of the same report is called.
+    pub(super) fn name_of(&self, sheet: Label) -> String {
+        self.styles.sheet(sheet, self.lang)
+    }
+
     /// Text that leads to a row of another sheet.
     pub(super) fn link(&mut self, at: At, target: (Label, At), text: &str, format: &Format) -> Done {
         if text.is_empty() || self.links >= MOST_LINKS {
@@ -169,7 +174,7 @@ impl<'a> Page<'a> {
         self.measure(at, &text)?;
         let (name, (row, col)) = target;
         let place = crate::place::A1 { col: u32::from(col), row: row.saturating_add(1) };
-        let url = Url::new(format!("internal:'{}'!{place}", name.text(self.lang)));
+        let url = Url::new(format!("internal:'{}'!{place}", self.name_of(name)));
         self.sheet.write_url_with_options(at.0, at.1, url, text, "", Some(format))?;
         Ok(())
     }
@@ -204,7 +209,7 @@ impl<'a> Page<'a> {
         let sheet = &mut *self.sheet;
         sheet.write_string_with_format(0, 0, cell::clean(title, lang), &styles.title)?;
         sheet.set_row_height(0, 26)?;
-        let back = Url::new(format!("internal:'{}'!A1", Label::Summary.text(lang)))
+        let back = Url::new(format!("internal:'{}'!A1", styles.sheet(Label::Summary, lang)))
             .set_text(Label::SeeSummary.text(lang));
         sheet.write_url_with_format(1, 0, back, &styles.jump)?;
         sheet.set_row_height(1, 20)?;

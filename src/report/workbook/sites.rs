@@ -73,7 +73,8 @@ pub(super) fn write(page: &mut Page<'_>, top: u32, answer: &Answer) -> Result<u3
     if charted > 0 {
         let first = heads_at + 1;
         let last = row(first, charted) - 1;
-        let sheet = Label::Summary.text(page.lang);
+        let sheet = page.name_of(Label::Summary);
+        let sheet = sheet.as_str();
         let chart = bars(&Bars {
             title: Label::DifferingBySite.text(page.lang),
             categories: (sheet, first, SITES, last, SITES),

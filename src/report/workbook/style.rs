@@ -1,6 +1,8 @@
 //! The look of the workbook: one font, calm colours, and a word beside every colour.
 
 use crate::finding::Severity;
+use crate::report::labels::Label;
+use crate::value::Lang;
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, FormatUnderline};
 
 /// Every Windows and every Excel has it; elsewhere its substitute is a plain sans serif.
@@ -52,6 +54,8 @@ const DAY: &str = "yyyy-mm-dd";
 
 /// The formats of all cells.
 pub(super) struct Styles {
+    /// In a workbook of several reports, the one whose sheets are being written.
+    pub part: Option<Label>,
     pub base: Format,
     pub title: Format,
     pub section: Format,
@@ -90,6 +94,19 @@ pub(super) struct Styles {
 }
 
 impl Styles {
+    /// The styles of one report among several in a workbook.
+    pub(super) fn of_part(part: Label) -> Styles {
+        Styles { part: Some(part), ..Styles::new() }
+    }
+
+    /// What a sheet is called. The inputs are the same for all reports of a workbook.
+    pub(super) fn sheet(&self, name: Label, lang: Lang) -> String {
+        match self.part.filter(|_| name != Label::Inputs) {
+            Some(part) => format!("{} {}", part.text(lang), name.text(lang)),
+            None => name.text(lang).to_owned(),
+        }
+    }
+
     pub(super) fn new() -> Styles {
         let base = base();
         let cell =
@@ -101,6 +118,7 @@ impl Styles {
         let total_figure = total.clone().set_align(FormatAlign::Right).set_indent(1);
         let line = base.clone().set_text_wrap().set_align(FormatAlign::Top);
         Styles {
+            part: None,
             title: base.clone().set_bold().set_font_size(16),
             section: base.clone().set_bold().set_font_size(11),
             plain: base.clone(),

@@ -67,7 +67,7 @@ fn put(page: &mut Page<'_>, at: (u32, u16), line: &VoucherLine, field: VoucherFi
 /// That nothing of this was posted, beside the table; on paper above it.
 fn beside(page: &mut Page<'_>, answer: &Answer, col: u16) -> Done {
     let (styles, lang) = (page.styles, page.lang);
-    let back = Url::new(format!("internal:'{}'!A1", Label::Summary.text(lang)));
+    let back = Url::new(format!("internal:'{}'!A1", page.name_of(Label::Summary)));
     let back = back.set_text(Label::SeeSummary.text(lang));
     page.sheet.write_url_with_format(0, col, back, &styles.jump)?;
     let caution = caution(answer, answer.vouchers.len().saturating_sub(MOST_ROWS), lang);

@@ -121,7 +121,8 @@ fn charts(page: &mut Page<'_>, top: u32, answer: &Answer, whole: &[&RateLine]) -
     if shown.is_empty() {
         return Ok(top);
     }
-    let sheet = Label::Summary.text(lang);
+    let sheet = page.name_of(Label::Summary);
+    let sheet = sheet.as_str();
     let high = CHART_ROWS * PIXELS_PER_ROW;
     let last = row(top + 1, shown.len()) - 1;
     behind(page, top, &[Label::Service, Label::CallbackRate, Label::RequiredRate])?;
@@ -161,7 +162,8 @@ fn trend(
     lang: Lang,
     high: u32,
 ) -> Done {
-    let sheet = Label::Summary.text(lang);
+    let sheet = page.name_of(Label::Summary);
+    let sheet = sheet.as_str();
     let is_week = |scope: &str| scope.contains("-W");
     let weeks: BTreeSet<&str> =
         answer.rates.iter().map(|rate| rate.scope.as_str()).filter(|scope| is_week(scope)).collect();

@@ -1,6 +1,7 @@
 //! 工单: every ticket of the period with what became of it. The other sheets count from it.
 
 use super::super::page::{Column, Done, FIRST, HEAD, MOST_ROWS, Page, row};
+use super::super::style::Styles;
 use super::super::{caution, title};
 use crate::callback::Timing;
 use crate::report::answer::{Answer, TicketLine};
@@ -36,14 +37,18 @@ pub(super) struct Tickets<'a> {
     pub order: Vec<&'a TicketLine>,
     by_number: HashMap<&'a str, u32>,
     by_stream: HashMap<&'a str, u32>,
+    /// What its sheet is called.
+    sheet: String,
     lang: Lang,
 }
 
 impl<'a> Tickets<'a> {
-    pub(super) fn of(answer: &'a Answer, lang: Lang) -> Tickets<'a> {
+    pub(super) fn of(answer: &'a Answer, styles: &Styles, lang: Lang) -> Tickets<'a> {
+        let sheet = styles.sheet(Label::Tickets, lang);
         let mut order: Vec<&TicketLine> = answer.callbacks.iter().flat_map(|part| &part.tickets).collect();
         order.sort_by_key(|ticket| (&ticket.stream, rank(ticket.timing), ticket.completed, &ticket.ticket));
-        let mut tickets = Tickets { order, by_number: HashMap::new(), by_stream: HashMap::new(), lang };
+        let mut tickets =
+            Tickets { order, by_number: HashMap::new(), by_stream: HashMap::new(), sheet, lang };
         for (ticket, n) in tickets.order.iter().take(MOST_ROWS).zip(0..) {
             tickets.by_number.entry(&ticket.ticket).or_insert(row(FIRST, n));
             tickets.by_stream.entry(&ticket.stream).or_insert(row(FIRST, n));
@@ -69,7 +74,7 @@ impl<'a> Tickets<'a> {
         if self.order.len() > COUNTED || self.order.is_empty() || !plain(stream) || !more {
             return None;
         }
-        let sheet = Label::Tickets.text(self.lang);
+        let sheet = &self.sheet;
         let last = row(FIRST, self.order.len());
         let column = |letter: char| format!("'{sheet}'!${letter}${}:${letter}${last}", FIRST + 1);
         let mut given = format!("{},\"{stream}\"", column('A'));

@@ -27,7 +27,8 @@ pub(super) fn overview(page: &mut Page<'_>, top: u32, answer: &Answer) -> Result
         return Ok(top);
     }
     let lang = page.lang;
-    let sheet = Label::Teams.text(lang);
+    let sheet = page.name_of(Label::Teams);
+    let sheet = sheet.as_str();
     let mut chart = Chart::new_bar();
     let last = row(FIRST, ranked) - 1;
     let mut labels = ChartDataLabel::new();
@@ -73,7 +74,8 @@ pub(super) fn card(
     wide: u32,
 ) -> Result<u32, XlsxError> {
     let lang = page.lang;
-    let sheet = Label::Teams.text(lang);
+    let sheet = page.name_of(Label::Teams);
+    let sheet = sheet.as_str();
     let blocks = [
         (Label::TrendAdjustment, charted.first, BAR, 0),
         (Label::TrendSuccess, charted.rates, *SHADES.get(2).unwrap_or(&BAR), 5),

@@ -13,7 +13,7 @@ mod teams;
 use super::page::{At, Done, Page};
 use super::places::Places;
 use super::style::Styles;
-use super::{WorkbookError, cell, inputs, properties, rows};
+use super::{WorkbookError, cell, inputs, rows, start};
 use crate::report::answer::{Answer, TeamLine};
 use crate::report::labels::Label;
 use crate::value::{Lang, Quantity};
@@ -29,36 +29,40 @@ const MOST_CARDS: usize = 200;
 /// Where the answer does not fit into a workbook.
 pub fn write(answer: &Answer, lang: Lang) -> Result<Vec<u8>, WorkbookError> {
     let styles = Styles::new();
-    let shares = Shares::of(&styles);
-    let places = Places::of(answer);
-    let cards = Cards::of(answer, lang);
-    let mut book = Workbook::new();
-    book.set_default_format(&styles.base, 22, 64)?;
-    book.set_properties(&properties(answer, Label::OutsourcersReport, lang)?);
-    let mut page = Page::new(&mut book, Label::Summary, &styles, lang)?;
-    summary::write(&mut page, answer, &places, &cards, &shares)?;
-    let mut page = Page::new(&mut book, Label::Teams, &styles, lang)?;
-    let charted = teams::write(&mut page, answer, &cards, &shares)?;
-    for (team, n) in answer.teams.iter().take(MOST_CARDS).zip(0..) {
-        let name = cards.names.get(n).map_or("", String::as_str);
-        let mut page = Page::named(&mut book, name, &styles, lang)?;
-        cards::write(&mut page, answer, (team, n), &places, &shares, &charted)?;
-    }
-    let mut page = Page::new(&mut book, Label::DailyLines, &styles, lang)?;
-    daily::write(&mut page, answer, &shares)?;
-    let mut page = Page::new(&mut book, Label::Orders, &styles, lang)?;
-    orders::write(&mut page, answer, &shares)?;
-    let mut page = Page::new(&mut book, Label::ReadingsSheet, &styles, lang)?;
-    readings::write(&mut page, answer, &shares)?;
-    let mut page = Page::new(&mut book, Label::ComplaintsSheet, &styles, lang)?;
-    complaints::write(&mut page, answer)?;
-    let mut page = Page::new(&mut book, Label::Discrepancies, &styles, lang)?;
-    findings::write(&mut page, answer, &places)?;
-    let mut page = Page::new(&mut book, Label::HeldAndRejected, &styles, lang)?;
-    rows::write(&mut page, answer)?;
+    let mut book = start(answer, Label::OutsourcersReport, &styles, lang)?;
+    pages(&mut book, answer, &styles, lang)?;
     let mut page = Page::new(&mut book, Label::Inputs, &styles, lang)?;
     inputs::write(&mut page, answer)?;
     Ok(book.save_to_buffer()?)
+}
+
+/// Its sheets, but for that of the inputs.
+pub(super) fn pages(book: &mut Workbook, answer: &Answer, styles: &Styles, lang: Lang) -> Done {
+    let shares = Shares::of(styles);
+    let places = Places::of(answer);
+    let cards = Cards::of(answer, lang);
+    let mut page = Page::new(book, Label::Summary, styles, lang)?;
+    summary::write(&mut page, answer, &places, &cards, &shares)?;
+    let mut page = Page::new(book, Label::Teams, styles, lang)?;
+    let charted = teams::write(&mut page, answer, &cards, &shares)?;
+    for (team, n) in answer.teams.iter().take(MOST_CARDS).zip(0..) {
+        let name = cards.names.get(n).map_or("", String::as_str);
+        let mut page = Page::named(book, name, styles, lang)?;
+        cards::write(&mut page, answer, (team, n), &places, &shares, &charted)?;
+    }
+    let mut page = Page::new(book, Label::DailyLines, styles, lang)?;
+    daily::write(&mut page, answer, &shares)?;
+    let mut page = Page::new(book, Label::Orders, styles, lang)?;
+    orders::write(&mut page, answer, &shares)?;
+    let mut page = Page::new(book, Label::ReadingsSheet, styles, lang)?;
+    readings::write(&mut page, answer, &shares)?;
+    let mut page = Page::new(book, Label::ComplaintsSheet, styles, lang)?;
+    complaints::write(&mut page, answer)?;
+    let mut page = Page::new(book, Label::Discrepancies, styles, lang)?;
+    findings::write(&mut page, answer, &places)?;
+    let mut page = Page::new(book, Label::HeldAndRejected, styles, lang)?;
+    rows::write(&mut page, answer)?;
+    Ok(())
 }
 
 /// The formats of rates and of shares of pay.

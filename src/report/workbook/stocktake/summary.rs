@@ -128,7 +128,8 @@ fn charts(page: &mut Page<'_>, top: u32, stocktake: &StocktakeAnswer) -> Done {
     let Some((first, last)) = site_rows(stocktake) else { return Ok(()) };
     let lang = page.lang;
     let last = last.min(first + CHARTED - 1);
-    let sheet = Label::StocktakeFigures.text(lang);
+    let sheet = page.name_of(Label::StocktakeFigures);
+    let sheet = sheet.as_str();
     let high = (6 + (last - first + 1)).max(12) * PIXELS_PER_ROW;
     let one = |name: Label, col: u16, format: &str, wide: u32| {
         let mut chart = Chart::new_bar();
