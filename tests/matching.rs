@@ -93,6 +93,18 @@ fn a_day_sent_in_two_files_counts_once() {
 }
 
 #[test]
+fn the_order_of_the_export_does_not_choose_between_documents() {
+    let row = "06-05 甲好 自用领用 1111 1";
+    let lines = ["06-05 QTCK01 甲好 自用领用 1111 1", "06-05 QTCK02 甲好 自用领用 1111 1"];
+    let told = |lines: &[&str]| {
+        let finding = only(&june(&[row], lines));
+        ["id", "message", "help", "subject"].map(|key| finding[key].clone())
+    };
+    assert_eq!(told(&lines)[2], "核实后红冲 QTCK02 的这一行");
+    assert_eq!(told(&lines), told(&[lines[1], lines[0]]));
+}
+
+#[test]
 fn a_document_in_the_remark_breaks_a_tie() {
     let lines = ["06-11 QTCK31 甲好 自用领用 1111 5"];
     let world = june(&["06-10 甲好 自用领用 1111 5", "06-12 甲好 自用领用 1111 5"], &lines);

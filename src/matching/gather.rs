@@ -43,16 +43,26 @@ pub fn gather(book: &Book<'_>, policy: &Policy, basis: Basis) -> Gathered {
         let row = book.row(posting.row)?;
         (!posting.effect.is_zero()).then(|| of_row(book, policy, &mut numbers, at, posting, row))
     });
-    let rows: Vec<Post> = rows.collect();
+    let mut rows: Vec<Post> = rows.collect();
+    // What the ledgers call a transfer, a line's remark may name.
+    numbers.listed = numbers.transfer_texts.len();
     let lines = book.documents.lines.iter().enumerate().filter_map(|(at, moved)| {
         let line = book.inputs.records.documents.get(moved.line)?;
         let waiting = &book.inputs.waiting;
         let basis = Dates { waiting, basis, period: book.period, ledgers_begin };
         (!moved.effect.is_zero()).then(|| of_line(policy, &mut numbers, at, moved, line, &basis))
     });
-    let mut pool = Pool::new(rows, lines.collect());
-    pool.orders = orders(book, &mut numbers);
-    Gathered { pool, transfers: numbers.transfer_texts }
+    let mut lines: Vec<Post> = lines.collect();
+    let orders = orders(book, &mut numbers);
+    let (transfers, ranks) = numbers.ranked();
+    let rank = |number: Number| usize::try_from(number).ok().and_then(|at| ranks.get(at)).copied();
+    rows.iter_mut().chain(&mut lines).for_each(|post| post.transfer = post.transfer.and_then(rank));
+    let mut pool = Pool::new(rows, lines);
+    pool.orders = orders
+        .into_iter()
+        .filter_map(|((number, item), order)| Some(((rank(number)?, item), order)))
+        .collect();
+    Gathered { pool, transfers }
 }
 
 fn of_row(
@@ -172,29 +182,45 @@ fn orders(book: &Book<'_>, numbers: &mut Numbers<'_>) -> HashMap<(Number, crate:
             date: line.date,
             at,
         };
-        let sum = |known: &mut Ordered| known.quantity += line.quantity;
-        orders.entry((number, item)).and_modify(sum).or_insert(order);
+        // Of several lines the first by content speaks for all.
+        let join = |known: &mut Ordered| {
+            let quantity = known.quantity + order.quantity;
+            let said = |order: &Ordered| (order.date, order.from, order.to, order.at);
+            if said(&order) < said(known) {
+                *known = order;
+            }
+            known.quantity = quantity;
+        };
+        orders.entry((number, item)).and_modify(join).or_insert(order);
     }
     orders
 }
 
-/// The document and transfer numbers of a run.
+/// The document and transfer numbers of a run, in the order of what is written: postings
+/// that differ in them are ordered by them.
 struct Numbers<'b> {
     documents: HashMap<Cow<'b, str>, Number>,
+    /// In the order of learning, until they are ranked.
     transfers: HashMap<String, Number>,
     transfer_texts: Vec<Text>,
+    /// How many transfers any text may name; those learnt behind are known by their column
+    /// or their word alone, so that no row depends on another before it.
+    listed: usize,
 }
 
 impl<'b> Numbers<'b> {
     /// A row may name only documents that the ERP has: a site's own numbering binds nothing.
     fn of(book: &'b Book<'_>) -> Numbers<'b> {
-        let mut documents: HashMap<Cow<'b, str>, Number> = HashMap::new();
-        let mut numbers =
-            Numbers { documents: HashMap::new(), transfers: HashMap::new(), transfer_texts: Vec::new() };
+        let mut documents: HashSet<Cow<'b, str>> = HashSet::new();
+        let mut numbers = Numbers {
+            documents: HashMap::new(),
+            transfers: HashMap::new(),
+            transfer_texts: Vec::new(),
+            listed: 0,
+        };
         for moved in &book.documents.lines {
             if let Some(line) = book.inputs.records.documents.get(moved.line) {
-                let next = Number::try_from(documents.len()).unwrap_or(Number::MAX);
-                documents.entry(folded(&line.document)).or_insert(next);
+                documents.insert(folded(&line.document));
                 let of_transfer =
                     Kind::of(line.category.or_else(|| category_of_business(line)), line.direction);
                 if of_transfer.is_transfer() {
@@ -203,8 +229,24 @@ impl<'b> Numbers<'b> {
             }
         }
         book.inputs.records.transfers.iter().for_each(|line| numbers.learn(&line.transfer));
-        numbers.documents = documents;
+        let mut documents: Vec<Cow<'b, str>> = documents.into_iter().collect();
+        documents.sort_unstable();
+        numbers.documents = documents.into_iter().zip(0..).collect();
+        numbers.listed = numbers.transfer_texts.len();
         numbers
+    }
+
+    /// The transfers in the order of their texts, and the place there of each.
+    fn ranked(self) -> (Vec<Text>, Vec<Number>) {
+        let mut texts = self.transfer_texts;
+        let mut ranks = vec![0; texts.len()];
+        let mut order: Vec<usize> = (0..texts.len()).collect();
+        order.sort_unstable_by(|a, b| texts.get(*a).cmp(&texts.get(*b)));
+        for (at, rank) in order.into_iter().zip(0..) {
+            ranks.get_mut(at).into_iter().for_each(|slot| *slot = rank);
+        }
+        texts.sort_unstable();
+        (texts, ranks)
     }
 
     fn learn(&mut self, text: &str) {
@@ -237,7 +279,9 @@ impl<'b> Numbers<'b> {
     /// The transfer that a column or a remark names: `调拨单号DB2024110004`, `DB…;装箱单…`.
     fn transfer_of(&mut self, column: Option<&str>, remark: Option<&str>) -> Option<Number> {
         for text in [column, remark].into_iter().flatten() {
-            if let Some(known) = tokens(text).find_map(|token| self.transfers.get(&token).copied()) {
+            let listed = |number: &Number| usize::try_from(*number).is_ok_and(|at| at < self.listed);
+            let named = |token: String| self.transfers.get(&token).copied().filter(listed);
+            if let Some(known) = tokens(text).find_map(named) {
                 return Some(known);
             }
         }
