@@ -77,7 +77,7 @@ fn zsh_and_fish_take_their_scripts() {
     if let Some(text) = run("fish", &["--no-config", "-c", script]) {
         let lines = lines(text);
         assert!(lines.first().unwrap().starts_with("never"), "{lines:?}");
-        assert_eq!(lines.iter().filter(|line| line.starts_with("R31")).count(), 6);
+        assert_eq!(lines.iter().filter(|line| line.starts_with("R31")).count(), 7);
         assert!(lines.last().unwrap().starts_with("demo/"), "{lines:?}");
         assert!(Path::new("fixtures/demo").is_dir());
     }

@@ -278,7 +278,7 @@ mod tests {
 
     #[test]
     fn codes_kinds_and_periods_are_offered() {
-        assert_eq!(offered("explain r31"), ["R310", "R311", "R312", "R313", "R314", "R315"]);
+        assert_eq!(offered("explain r31"), ["R310", "R311", "R312", "R313", "R314", "R315", "R316"]);
         assert_eq!(offered("explain unknown-i"), ["unknown-item"]);
         assert_eq!(offered("reconcile --select R301,T2").first().unwrap(), "R301,T201");
         assert_eq!(offered("reconcile --ignore T").first().unwrap(), "T");
