@@ -39,7 +39,8 @@ impl Documents {
     pub fn gather(inputs: &Inputs, master: &Master, by_approval: bool) -> Documents {
         let records = &inputs.records;
         let repeated = repeated_documents(records);
-        let skip: HashSet<usize, RandomState> = repeated.values().flat_map(|(_, lines)| lines.iter().copied()).collect();
+        let skip: HashSet<usize, RandomState> =
+            repeated.values().flat_map(|(_, lines)| lines.iter().copied()).collect();
         let mut documents = Documents { repeated, ..Documents::default() };
         for (at, line) in records.documents.iter().enumerate() {
             let item = line.item.code.as_deref().and_then(|code| master.item_by_code(code));

@@ -213,6 +213,9 @@ fn bare_name(text: &str) -> String {
     bare.trim_matches(|c: char| "()（）-_.,、".contains(c)).to_owned()
 }
 
+/// Names beyond these are asked for again.
+const MOST_KNOWN: usize = 1 << 18;
+
 /// What rows that were posted came to: the same few names stand in a million rows, each name
 /// as one shared text, so that it is known by where that lies.
 #[derive(Default)]
@@ -238,6 +241,9 @@ impl Known {
 
     /// Remembers what a row came to. The row must outlive what is remembered of it.
     pub fn learn(&mut self, posting: &Posting, row: &LedgerRow) {
+        if self.items.len() >= MOST_KNOWN || self.places.len() >= MOST_KNOWN {
+            return;
+        }
         self.places.insert(place_of(row), (posting.site, posting.warehouse));
         self.items.insert(item_of(row), (posting.item, posting.factor, posting.misnamed));
     }

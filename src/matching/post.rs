@@ -137,8 +137,10 @@ impl Pool {
     }
 
     pub fn new(mut rows: Vec<Post>, mut lines: Vec<Post>) -> Pool {
-        rows.sort_unstable_by_key(Post::order);
-        lines.sort_unstable_by_key(Post::order);
+        // The key settles most comparisons.
+        let by_content = |a: &Post, b: &Post| a.key.cmp(&b.key).then_with(|| a.order().cmp(&b.order()));
+        rows.sort_unstable_by(by_content);
+        lines.sort_unstable_by(by_content);
         Pool { rows, lines, orders: HashMap::new() }
     }
 

@@ -40,8 +40,7 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
-    let undecided =
-        || judged(facts).filter(|(_, row)| !facts.book.documents.cover(row.direction, row.date));
+    let undecided = || judged(facts).filter(|(_, row)| !facts.book.documents.cover(row.direction, row.date));
     let hasher = RandomState::default();
     let mut outlines: Vec<u64> =
         undecided().map(|(posting, row)| hasher.hash_one(outline(posting, row))).collect();
