@@ -8,7 +8,8 @@ use crate::place::{RowPlace, SheetId};
 use crate::record::{Direction, LedgerRow};
 use crate::value::{Period, Quantity};
 use chrono::NaiveDate;
-use std::collections::{BTreeMap, BTreeSet};
+use foldhash::fast::RandomState;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// One balance: what the ledgers make of the opening, and what the ERP says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -370,7 +371,8 @@ impl Balances {
             }
         }
         // A site that writes its openings leaves out what it has none of.
-        for posting in parts.postings {
+        let postings = if sites.is_empty() { &[] } else { parts.postings };
+        for posting in postings {
             let site = parts.master.warehouse(posting.warehouse).and_then(|w| w.site);
             if site.is_some_and(|site| sites.contains(&site)) {
                 used.entry((posting.warehouse, posting.item)).or_insert(Quantity::ZERO);
@@ -446,19 +448,28 @@ impl Balances {
         if !parts.documents.cover_days(period.from, period.to) {
             return;
         }
-        let mut days: BTreeMap<Key, BTreeMap<NaiveDate, (Quantity, Quantity)>> = BTreeMap::new();
+        let differs = |line: &Balance| line.difference.is_some_and(|d| !d.is_zero());
+        let apart = self.lines.iter().filter(|line| differs(line));
+        let mut days: HashMap<Key, BTreeMap<NaiveDate, (Quantity, Quantity)>, RandomState> =
+            apart.map(|line| (line.key, BTreeMap::new())).collect();
+        if days.is_empty() {
+            return;
+        }
         for posting in parts.postings {
-            if let Some(row) = parts.rows.get(posting.row).filter(|row| period.contains(row.date)) {
-                let key = (posting.warehouse, posting.item);
-                days.entry(key).or_default().entry(row.date).or_default().0 += posting.effect;
+            if let Some(days) = days.get_mut(&(posting.warehouse, posting.item))
+                && let Some(row) = parts.rows.get(posting.row).filter(|row| period.contains(row.date))
+            {
+                days.entry(row.date).or_default().0 += posting.effect;
             }
         }
         for line in &parts.documents.lines {
-            if let Some(day) = line.on.filter(|day| period.contains(*day)) {
-                days.entry(line.key).or_default().entry(day).or_default().1 += line.effect;
+            if let Some(days) = days.get_mut(&line.key)
+                && let Some(day) = line.on.filter(|day| period.contains(*day))
+            {
+                days.entry(day).or_default().1 += line.effect;
             }
         }
-        for line in self.lines.iter_mut().filter(|l| l.difference.is_some_and(|d| !d.is_zero())) {
+        for line in self.lines.iter_mut().filter(|line| differs(line)) {
             let erp_opening = opening.quantity(line.key);
             let mut gap = line.opening.unwrap_or(erp_opening) - erp_opening;
             let mut parted = (!gap.is_zero()).then_some(period.from);
@@ -502,7 +513,7 @@ fn roll(parts: &Parts<'_>, from: NaiveDate, to: NaiveDate) -> Option<BTreeMap<Ke
 
 /// In and out per key, over the postings of the period.
 fn sums(parts: &Parts<'_>) -> BTreeMap<Key, (Quantity, Quantity)> {
-    let mut sums: BTreeMap<Key, (Quantity, Quantity)> = BTreeMap::new();
+    let mut sums: HashMap<Key, (Quantity, Quantity), RandomState> = HashMap::default();
     for posting in parts.postings {
         let Some(row) = parts.rows.get(posting.row).filter(|row| parts.period.contains(row.date)) else {
             continue;
@@ -513,7 +524,7 @@ fn sums(parts: &Parts<'_>) -> BTreeMap<Key, (Quantity, Quantity)> {
             Direction::Out => *outward -= posting.effect,
         }
     }
-    sums
+    sums.into_iter().collect()
 }
 
 /// Nothing at all says what the period began with.

@@ -9,8 +9,9 @@ use crate::place::{FileId, RowPlace, SheetId};
 use crate::record::{Direction, list_direction, movement_span, onhand_date};
 use crate::value::{Period, Quantity};
 use chrono::NaiveDate;
+use foldhash::fast::RandomState;
 use std::collections::btree_map::Entry;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// A warehouse and an item: what a balance is of.
 pub type Key = (WarehouseId, ItemId);
@@ -41,7 +42,8 @@ impl Documents {
     pub fn gather(inputs: &Inputs, master: &Master, by_approval: bool) -> Documents {
         let records = &inputs.records;
         let repeated = repeated_documents(records);
-        let skip: BTreeSet<usize> = repeated.values().flat_map(|(_, lines)| lines.iter().copied()).collect();
+        let skip: HashSet<usize, RandomState> =
+            repeated.values().flat_map(|(_, lines)| lines.iter().copied()).collect();
         let mut documents = Documents { repeated, ..Documents::default() };
         for (at, line) in records.documents.iter().enumerate() {
             let item = line.item.code.as_deref().and_then(|code| master.item_by_code(code));
@@ -128,13 +130,13 @@ impl Documents {
 
     /// What the documents moved per key after `from` and up to `to`.
     pub fn moved(&self, after: NaiveDate, to: NaiveDate) -> BTreeMap<Key, Quantity> {
-        let mut sums = BTreeMap::new();
+        let mut sums: HashMap<Key, Quantity, RandomState> = HashMap::default();
         for line in &self.lines {
             if line.on.is_some_and(|day| after < day && day <= to) {
-                *sums.entry(line.key).or_insert(Quantity::ZERO) += line.effect;
+                *sums.entry(line.key).or_default() += line.effect;
             }
         }
-        sums
+        sums.into_iter().collect()
     }
 }
 

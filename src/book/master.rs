@@ -69,7 +69,7 @@ pub struct Master {
 }
 
 /// Answers that were given before. One thread keeps a book.
-type Seen<K, V> = std::cell::RefCell<HashMap<K, V>>;
+type Seen<K, V> = std::cell::RefCell<HashMap<K, V, foldhash::fast::RandomState>>;
 
 /// Why a row's item could not be told.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -90,7 +90,10 @@ impl<'a> Book<'a> {
             .collect();
         held.extend(submissions.held);
         held.sort_by_key(|held| held.row);
-        let postings: Vec<Posting> = postings.into_iter().filter(|p| !out.contains(&p.row)).collect();
+        let mut postings = postings;
+        if !out.is_empty() {
+            postings.retain(|posting| !out.contains(&posting.row));
+        }
         let inside =
             |p: &&Posting| records.ledger.get(p.row).is_some_and(|row| settings.period.contains(row.date));
         let posted = postings.iter().filter(inside).count();
@@ -103,8 +106,11 @@ impl<'a> Book<'a> {
             replaced: count(submissions.replaced.len()),
         };
         let mut sent = sent_days(inputs, &sites, &master);
-        // A row that names its warehouse has told its site as well.
-        sent.extend(postings.iter().filter_map(|p| Some((p.site?, records.ledger.get(p.row)?.date))));
+        // A row that names its warehouse has told its site as well. Rows of one day mostly stand
+        // together.
+        let told = postings.iter().filter_map(|p| Some((p.site?, records.ledger.get(p.row)?.date)));
+        let mut last = None;
+        sent.extend(told.filter(|day| last.replace(*day) != Some(*day)));
         let snapshots = Snapshots::gather(inputs, &master, &sites, &settings.roles, settings.period);
         let documents = Documents::gather(inputs, &master, settings.by_approval);
         let ledger_openings = ledger_openings(inputs, &sites, &master, settings);
@@ -154,12 +160,20 @@ fn pack_factors(config: &Config) -> Vec<(Option<Text>, Quantity)> {
 }
 
 fn post_all(inputs: &Inputs, sites: &Sites, master: &Master, config: &Config) -> (Vec<Posting>, Vec<Held>) {
-    let mut postings = Vec::new();
+    let mut postings = Vec::with_capacity(inputs.records.ledger.len());
     let mut held = Vec::new();
+    let mut known = resolve::Known::default();
     for (at, row) in inputs.records.ledger.iter().enumerate() {
+        if let Some(posting) = known.post(at, row) {
+            postings.push(posting);
+            continue;
+        }
         let context = inputs.sheet(row.place.sheet).map(|sheet| &sheet.context);
         match resolve::post(at, row, context, sites, master, config) {
-            Ok(posting) => postings.push(posting),
+            Ok(posting) => {
+                known.learn(&posting, row);
+                postings.push(posting);
+            }
             Err(row) => held.push(row),
         }
     }

@@ -8,7 +8,8 @@ use crate::record::{Category, Condition, LedgerRow};
 use crate::sheet::Context;
 use crate::value::name::key;
 use crate::value::{Period, Quantity, Text};
-use std::collections::BTreeMap;
+use foldhash::fast::RandomState;
+use std::collections::{BTreeMap, HashMap};
 
 /// A ledger row with a place in the book.
 #[derive(Clone, Debug)]
@@ -214,6 +215,58 @@ fn bare_name(text: &str) -> String {
         bare = bare.replace(word, "");
     }
     bare.trim_matches(|c: char| "()（）-_.,、".contains(c)).to_owned()
+}
+
+/// Names beyond these are asked for again.
+const MOST_KNOWN: usize = 1 << 18;
+
+/// What rows that were posted came to: the same few names stand in a million rows, each name
+/// as one shared text, so that it is known by where that lies.
+#[derive(Default)]
+pub struct Known {
+    places: HashMap<(SheetId, [Option<usize>; 2], Category), (Option<SiteId>, WarehouseId), RandomState>,
+    items: HashMap<[Option<usize>; 4], (ItemId, Option<Quantity>, bool), RandomState>,
+}
+
+impl Known {
+    /// What [`post`] would say; none where it has to be asked.
+    pub fn post(&self, at: usize, row: &LedgerRow) -> Option<Posting> {
+        if row.other_unit.is_some() {
+            return None;
+        }
+        let (site, warehouse) = *self.places.get(&place_of(row))?;
+        let (item, factor, misnamed) = *self.items.get(&item_of(row))?;
+        let effect = match factor {
+            None => row.effect,
+            Some(factor) => row.effect.times(factor)?,
+        };
+        Some(Posting { row: at, site, warehouse, item, effect, factor, misnamed })
+    }
+
+    /// Remembers what a row came to. The row must outlive what is remembered of it.
+    pub fn learn(&mut self, posting: &Posting, row: &LedgerRow) {
+        if self.items.len() >= MOST_KNOWN || self.places.len() >= MOST_KNOWN {
+            return;
+        }
+        self.places.insert(place_of(row), (posting.site, posting.warehouse));
+        self.items.insert(item_of(row), (posting.item, posting.factor, posting.misnamed));
+    }
+}
+
+/// What site and warehouse depend on.
+fn place_of(row: &LedgerRow) -> (SheetId, [Option<usize>; 2], Category) {
+    (row.place.sheet, [&row.site, &row.warehouse].map(spot), row.category)
+}
+
+/// What the item, its unit and its name depend on.
+fn item_of(row: &LedgerRow) -> [Option<usize>; 4] {
+    let item = &row.item;
+    [&item.code, &item.name, &item.spec, &item.unit].map(spot)
+}
+
+/// Where a text lies: two that lie in one place are one.
+fn spot(text: &Option<Text>) -> Option<usize> {
+    text.as_ref().map(|text| text.as_ptr().addr())
 }
 
 /// Finds warehouse, item and unit of one ledger row.

@@ -8,6 +8,7 @@ use crate::place::{FileId, SheetId};
 use crate::record::{LedgerRow, Records};
 use crate::value::name::key;
 use chrono::NaiveDate;
+use foldhash::fast::RandomState;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// What became of a day that a second file speaks of.
@@ -56,13 +57,19 @@ struct Part<'a> {
 /// Decides, per site and day, which file's rows count.
 pub fn decide(inputs: &Inputs, postings: &[Posting]) -> Submissions {
     let rows = &inputs.records.ledger;
-    let mut days: BTreeMap<(SiteId, NaiveDate), Vec<&Posting>> = BTreeMap::new();
+    let several = of_several_files(rows, postings);
+    let mut outcome = Submissions::default();
+    if several.is_empty() {
+        return outcome;
+    }
+    let mut days: BTreeMap<Day, Vec<&Posting>> = BTreeMap::new();
     for posting in postings {
-        if let (Some(site), Some(row)) = (posting.site, rows.get(posting.row)) {
+        if let (Some(site), Some(row)) = (posting.site, rows.get(posting.row))
+            && several.contains(&(site, row.date))
+        {
             days.entry((site, row.date)).or_default().push(posting);
         }
     }
-    let mut outcome = Submissions::default();
     for ((site, date), postings) in days {
         let parts = parts(inputs, rows, postings);
         if parts.len() > 1 {
@@ -125,6 +132,27 @@ pub fn refuse_late(inputs: &Inputs, postings: &[Posting], late: Vec<Posting>, ou
             outcome.resent.push(Resent { site, date, sheet, rows, first, what: ResentAs::Repeat });
         }
     }
+}
+
+/// A site's day.
+type Day = (SiteId, NaiveDate);
+
+/// The days that more than one file speaks of: all others are as they were sent.
+fn of_several_files(rows: &[LedgerRow], postings: &[Posting]) -> HashSet<Day, RandomState> {
+    let mut first: HashMap<Day, FileId, RandomState> = HashMap::default();
+    let mut several = HashSet::default();
+    let mut last = None;
+    for posting in postings {
+        let (Some(site), Some(row)) = (posting.site, rows.get(posting.row)) else {
+            continue;
+        };
+        let (day, file) = ((site, row.date), row.place.sheet.file);
+        // Rows of one day mostly stand together.
+        if last.replace((day, file)) != Some((day, file)) && *first.entry(day).or_insert(file) != file {
+            several.insert(day);
+        }
+    }
+    several
 }
 
 /// The day's rows by file, first reports before corrections, corrections by version.
@@ -333,6 +361,9 @@ fn version_number(name: &str) -> Option<u32> {
 /// that has most of them. Returns the lines to leave out, with the sheets they stand on.
 pub fn repeated_documents(records: &Records) -> BTreeMap<SheetId, (SheetId, Vec<usize>)> {
     let several = on_several_sheets(records);
+    if several.is_empty() {
+        return BTreeMap::new();
+    }
     let mut by_content: HashMap<String, Vec<usize>> = HashMap::new();
     for (at, line) in records.documents.iter().enumerate() {
         if !several.contains(&*line.document) {
@@ -384,9 +415,13 @@ pub fn repeated_documents(records: &Records) -> BTreeMap<SheetId, (SheetId, Vec<
 }
 
 /// The documents that more than one sheet speaks of: only they can be repeats.
-fn on_several_sheets(records: &Records) -> HashSet<&str> {
-    let mut first: HashMap<&str, SheetId> = HashMap::new();
-    let mut several = HashSet::new();
+fn on_several_sheets(records: &Records) -> HashSet<&str, RandomState> {
+    let mut several = HashSet::default();
+    let sheets = records.documents.chunk_by(|a, b| a.place.sheet == b.place.sheet);
+    if sheets.take(2).count() < 2 {
+        return several;
+    }
+    let mut first: HashMap<&str, SheetId, RandomState> = HashMap::default();
     for line in &records.documents {
         let sheet = *first.entry(&line.document).or_insert(line.place.sheet);
         if sheet != line.place.sheet {

@@ -27,7 +27,7 @@ pub fn run(args: &ReconcileArgs, world: &mut World<'_>) -> Result<Outcome, Failu
         gather(&args.book.paths(&args.paths), &args.book.when, &args.read, &settings, world)?;
     let book = args.book.keep(&inputs, period, &settings);
     check_period(&book, period, &settings)?;
-    let matching = Matching::of(&book, &settings.policy, args.book.basis());
+    let matching = Matching::of_what_differs(&book, &settings.policy, args.book.basis());
     let facts = Facts::new(&book, &matching, as_of, &settings.policy);
     let verdict = rules::run(&facts, rules::STOCK);
     check_sums(&facts, &verdict.findings)?;

@@ -98,8 +98,10 @@ impl Origin {
 fn load(path: &Path, limits: &Limits) -> Result<Vec<u8>, SourceError> {
     let io = |error: std::io::Error| SourceError::Io(error.to_string());
     let limit = limits.file_bytes;
-    let mut bytes = Vec::new();
     let file = File::open(path).map_err(io)?;
+    // One byte more than there is room for shows that nothing has come in the meantime.
+    let length = file.metadata().map_or(0, |metadata| metadata.len()).min(limit);
+    let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(0).saturating_add(1));
     file.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(io)?;
     if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > limit {
         let found = format!("more than {limit} bytes");

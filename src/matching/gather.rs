@@ -1,13 +1,15 @@
 //! From the book to the two sides of the match.
 
 use super::kind::Kind;
+use super::lone::rest;
 use super::post::{Number, Ordered, Pool, Post};
-use crate::book::{Book, Moved, Posting};
+use crate::book::{Book, Key, Moved, Posting};
 use crate::place::RowPlace;
 use crate::policy::Matching as Policy;
 use crate::record::{Category, DocumentLine, LedgerRow, category, condition_of};
-use crate::value::{Period, Text, name};
+use crate::value::{Period, Quantity, Text, name};
 use chrono::{Days, NaiveDate};
+use foldhash::fast::RandomState;
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
@@ -36,10 +38,35 @@ pub struct Gathered {
     pub transfers: Vec<Text>,
 }
 
-pub fn gather(book: &Book<'_>, policy: &Policy, basis: Basis) -> Gathered {
+/// Warehouses and items to look at.
+pub type Keys = HashSet<Key, RandomState>;
+
+/// The keys of which a match can say something, where there is no list that could answer their
+/// rows: those that differ, and those with a transfer or a red row. None where all are.
+pub fn telling(book: &Book<'_>) -> Option<Keys> {
+    let documents = &book.documents;
+    if documents.any() || !documents.lines.is_empty() || !book.inputs.records.transfers.is_empty() {
+        return None;
+    }
+    let lines = book.balances.lines.iter();
+    let differ = lines.filter(|line| rest(line, Quantity::ZERO).is_some_and(|rest| !rest.is_zero()));
+    let mut keys: Keys = differ.map(|line| line.key).collect();
+    for posting in &book.postings {
+        let speaks = |row: &LedgerRow| row.red || Kind::of(Some(row.category), row.direction).is_transfer();
+        if book.row(posting.row).is_some_and(speaks) {
+            keys.insert((posting.warehouse, posting.item));
+        }
+    }
+    Some(keys)
+}
+
+/// Both sides of the match; of the ledgers only these keys, where some are named.
+pub fn gather(book: &Book<'_>, policy: &Policy, basis: Basis, keys: Option<&Keys>) -> Gathered {
     let mut numbers = Numbers::of(book);
     let ledgers_begin = book.postings.iter().filter_map(|p| book.row(p.row)).map(|row| row.date).min();
-    let rows = book.postings.iter().enumerate().filter_map(|(at, posting)| {
+    let asked = |posting: &Posting| keys.is_none_or(|k| k.contains(&(posting.warehouse, posting.item)));
+    let postings = book.postings.iter().enumerate().filter(|(_, posting)| asked(posting));
+    let rows = postings.filter_map(|(at, posting)| {
         let row = book.row(posting.row)?;
         (!posting.effect.is_zero()).then(|| of_row(book, policy, &mut numbers, at, posting, row))
     });
@@ -199,9 +226,9 @@ fn orders(book: &Book<'_>, numbers: &mut Numbers<'_>) -> HashMap<(Number, crate:
 /// The document and transfer numbers of a run, in the order of what is written: postings
 /// that differ in them are ordered by them.
 struct Numbers<'b> {
-    documents: HashMap<Cow<'b, str>, Number>,
+    documents: HashMap<Cow<'b, str>, Number, RandomState>,
     /// In the order of learning, until they are ranked.
-    transfers: HashMap<String, Number>,
+    transfers: HashMap<String, Number, RandomState>,
     transfer_texts: Vec<Text>,
     /// How many transfers any text may name; those learnt behind are known by their column
     /// or their word alone, so that no row depends on another before it.
@@ -211,10 +238,10 @@ struct Numbers<'b> {
 impl<'b> Numbers<'b> {
     /// A row may name only documents that the ERP has: a site's own numbering binds nothing.
     fn of(book: &'b Book<'_>) -> Numbers<'b> {
-        let mut documents: HashSet<Cow<'b, str>> = HashSet::new();
+        let mut documents: HashSet<Cow<'b, str>, RandomState> = HashSet::default();
         let mut numbers = Numbers {
-            documents: HashMap::new(),
-            transfers: HashMap::new(),
+            documents: HashMap::default(),
+            transfers: HashMap::default(),
             transfer_texts: Vec::new(),
             listed: 0,
         };
@@ -263,6 +290,9 @@ impl<'b> Numbers<'b> {
     }
 
     fn document_of_row(&self, row: &LedgerRow, red: bool) -> Option<Number> {
+        if self.documents.is_empty() {
+            return None;
+        }
         let column = row.document.as_deref().and_then(|text| self.document(text));
         // A red row names the document that it takes back, not its own.
         let remark = row.remark.as_deref().filter(|_| !red);
@@ -335,7 +365,10 @@ fn stamp<'t>(texts: impl Iterator<Item = &'t str>) -> u64 {
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
     let mut eat = |byte: u8| hash = (hash ^ u64::from(byte)).wrapping_mul(PRIME);
     for text in texts {
-        text.chars().filter(|c| !c.is_whitespace()).for_each(|c| c.to_string().bytes().for_each(&mut eat));
+        let mut bytes = [0; 4];
+        for c in text.chars().filter(|c| !c.is_whitespace()) {
+            c.encode_utf8(&mut bytes).bytes().for_each(&mut eat);
+        }
         eat(0x1f);
     }
     hash

@@ -78,7 +78,17 @@ pub struct Matching {
 impl Matching {
     /// Matches everything that the book holds.
     pub fn of(book: &Book<'_>, policy: &Policy, basis: Basis) -> Matching {
-        let gathered = gather::gather(book, &policy.matching, basis);
+        Matching::made(book, policy, basis, None)
+    }
+
+    /// The same without the rows of which nothing can be said: where there is no list at all,
+    /// those of keys that agree, beside transfers and what was taken back.
+    pub fn of_what_differs(book: &Book<'_>, policy: &Policy, basis: Basis) -> Matching {
+        Matching::made(book, policy, basis, gather::telling(book).as_ref())
+    }
+
+    fn made(book: &Book<'_>, policy: &Policy, basis: Basis, keys: Option<&gather::Keys>) -> Matching {
+        let gathered = gather::gather(book, &policy.matching, basis, keys);
         let (pool, transfers) = (gathered.pool, gathered.transfers);
         let terms = Terms::new(&policy.matching, book.period, &book.master, &book.factors);
         let outcome = engine::run(&pool, &terms);

@@ -138,8 +138,11 @@ impl Pool {
     }
 
     pub fn new(mut rows: Vec<Post>, mut lines: Vec<Post>) -> Pool {
-        rows.sort_unstable_by_key(|post| (post.order(), post.at));
-        lines.sort_unstable_by_key(|post| (post.order(), post.at));
+        // The key settles most comparisons.
+        let by_content =
+            |a: &Post, b: &Post| a.key.cmp(&b.key).then_with(|| (a.order(), a.at).cmp(&(b.order(), b.at)));
+        rows.sort_unstable_by(by_content);
+        lines.sort_unstable_by(by_content);
         Pool { rows, lines, orders: HashMap::new() }
     }
 

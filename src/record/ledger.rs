@@ -213,11 +213,9 @@ fn row(entry: &mut Entry<'_, '_>) -> Result<(), Vec<Reject>> {
     };
     entry.check()?;
     let red = entry.text(Field::Color).is_some_and(|color| color.contains('红'));
-    let mut template = Some(template);
-    let last = postings.len().saturating_sub(1);
-    for (n, posting) in postings.into_iter().enumerate() {
-        let own = if n == last { template.take() } else { template.clone() };
-        let Some(template) = own else { continue };
+    let (first, second) = postings;
+    let twin = second.map(|posting| (posting, template.clone()));
+    for (posting, template) in [Some((first, template)), twin].into_iter().flatten() {
         let suffix = posting.unit.as_deref().map(|unit| entry.keep(unit));
         let mut row = LedgerRow {
             category: posting.category,
@@ -258,7 +256,7 @@ fn filled(amount: &Amount, other: &Amount) -> bool {
 
 /// The postings of a row: one, or one in and one out where the sheet has a category
 /// column for each.
-fn postings(entry: &mut Entry<'_, '_>, warehouse: Option<&str>) -> Option<Vec<Posting>> {
+fn postings(entry: &mut Entry<'_, '_>, warehouse: Option<&str>) -> Option<(Posting, Option<Posting>)> {
     let table = *entry.row;
     let plain = entry.note(table.quantity(Field::Quantity));
     let inward = entry.note(table.quantity(Field::InQuantity));
@@ -271,7 +269,7 @@ fn postings(entry: &mut Entry<'_, '_>, warehouse: Option<&str>) -> Option<Vec<Po
     if both_categories && has_in && has_out {
         let first = posting(entry, Field::InCategory, in_category, Field::InQuantity, inward, warehouse);
         let second = posting(entry, Field::OutCategory, out_category, Field::OutQuantity, outward, warehouse);
-        return Some(vec![first?, second?]);
+        return Some((first?, Some(second?)));
     }
     let (column, amount) = match (has_in, has_out) {
         (true, true) => {
@@ -293,7 +291,7 @@ fn postings(entry: &mut Entry<'_, '_>, warehouse: Option<&str>) -> Option<Vec<Po
         (Field::OutQuantity, _, true) | (_, false, true) => (Field::OutCategory, out_category),
         _ => (Field::Category, category),
     };
-    posting(entry, matching.0, matching.1, column, amount, warehouse).map(|p| vec![p])
+    posting(entry, matching.0, matching.1, column, amount, warehouse).map(|posting| (posting, None))
 }
 
 fn posting(

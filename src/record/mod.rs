@@ -105,7 +105,7 @@ macro_rules! lists {
         impl Records {
             /// Takes over the records of another file.
             pub fn absorb(&mut self, other: Records) {
-                $(self.$list.extend(other.$list);)*
+                $(append(&mut self.$list, other.$list);)*
             }
 
             /// Says that the file of these records stands elsewhere in the list of inputs.
@@ -139,6 +139,15 @@ macro_rules! lists {
             }
         }
     };
+}
+
+/// Puts one list behind another. The first is not copied: it may be all there is.
+fn append<T>(list: &mut Vec<T>, more: Vec<T>) {
+    if list.is_empty() {
+        *list = more;
+    } else {
+        list.extend(more);
+    }
 }
 
 // A line for each list, with the kind as which its records are listed.

@@ -44,14 +44,30 @@ pub fn search(rows: &[OwnedRow], name: &str, lexicon: &Lexicon, kind: Option<&st
     let reach = known.last().map_or(0, |last| last + DEEPEST).min(rows.len());
     let texts: Vec<Vec<(u32, String)>> = rows.iter().take(reach).map(header_texts).collect();
     let mut title = Title { text: name.to_owned(), rows: 0 };
-    let mut found: Vec<Header> = Vec::new();
+    let mut found: Vec<Candidate> = Vec::new();
     for at in known {
         title.extend(&texts, at);
         for depth in 1..=DEEPEST.min(texts.len() - at) {
-            found.extend(headers_at(rows, &texts, at, depth, &title.text, lexicon, kind));
+            found.extend(headers_at(&texts, at, depth, &title.text, lexicon, kind));
         }
     }
-    choose(found, rows)
+    choose(found, rows, &texts)
+}
+
+/// Rows that may be a header, and how they fit a kind.
+struct Candidate {
+    first: usize,
+    depth: usize,
+    fit: Fit,
+}
+
+impl Candidate {
+    fn header(self, rows: &[OwnedRow], texts: &[Vec<(u32, String)>]) -> Box<Header> {
+        let (first, end) = (self.first, self.first + self.depth);
+        let layers = texts.get(first..end).unwrap_or_default();
+        let cells = written(rows.get(first..end).unwrap_or_default(), &join(layers));
+        Box::new(Header { first, last: end - 1, fit: self.fit, cells, rows: layers.to_vec() })
+    }
 }
 
 /// Whether a cell holds a header word.
@@ -80,37 +96,43 @@ impl Title {
 }
 
 fn headers_at(
-    rows: &[OwnedRow],
     texts: &[Vec<(u32, String)>],
     at: usize,
     depth: usize,
     title: &str,
     lexicon: &Lexicon,
     kind: Option<&str>,
-) -> Vec<Header> {
+) -> Vec<Candidate> {
     let Some(layers) = texts.get(at..at + depth) else {
         return Vec::new();
     };
-    let joined = join(layers);
-    let layered = |col: u32| joined.iter().any(|j| j.col == col && j.layers > 1);
-    let texts: Vec<(u32, String)> = joined.iter().map(|j| (j.col, j.text.clone())).collect();
-    let cells = written(rows.get(at..at + depth).unwrap_or(&[]), &joined);
+    let mut layered: Vec<u32> = Vec::new();
+    let joined: Vec<(u32, String)>;
+    let words = match layers {
+        [single] => single,
+        several => {
+            let columns = join(several);
+            layered.extend(columns.iter().filter(|column| column.layers > 1).map(|column| column.col));
+            joined = columns.into_iter().map(|column| (column.col, column.text)).collect();
+            &joined
+        }
+    };
     let deeper = i32::try_from(depth).unwrap_or(3) - 1;
     lexicon
-        .fits(&texts, title, kind)
+        .fits(words, title, kind)
         .into_iter()
         .map(|mut fit| {
             // A deeper header must earn its rows: by a column whose meaning is made of two.
-            let earned = fit.columns.iter().any(|(col, _)| layered(*col));
+            let earned = fit.columns.iter().any(|(col, _)| layered.contains(col));
             fit.score += if earned { DEEPEST_SCORE } else { 0 } - deeper;
-            Header { first: at, last: at + depth - 1, fit, cells: cells.clone(), rows: layers.to_vec() }
+            Candidate { first: at, depth, fit }
         })
         .collect()
 }
 
-fn choose(found: Vec<Header>, rows: &[OwnedRow]) -> Search {
-    let mut whole: Vec<Header> = Vec::new();
-    let mut nearly: Option<Header> = None;
+fn choose(found: Vec<Candidate>, rows: &[OwnedRow], texts: &[Vec<(u32, String)>]) -> Search {
+    let mut whole: Vec<Candidate> = Vec::new();
+    let mut nearly: Option<Candidate> = None;
     for header in found {
         if header.fit.whole() && header.fit.columns.len() >= 3.min(header.fit.schema.needs.len()) {
             whole.push(header);
@@ -126,17 +148,17 @@ fn choose(found: Vec<Header>, rows: &[OwnedRow]) -> Search {
     let widest_whole = whole.iter().map(|h| h.fit.columns.len()).max().unwrap_or(0);
     let nearly = nearly.filter(|header| header.fit.columns.len() > widest_whole);
     let best = match (best, nearly) {
-        (_, Some(header)) => return Search::Nearly(Box::new(header)),
+        (_, Some(header)) => return Search::Nearly(header.header(rows, texts)),
         (None, None) => return Search::Nothing(widest(rows)),
         (Some(best), None) => best,
     };
     // The first of the best: a later equal block belongs to the data.
-    let mut best: Vec<Header> = whole.into_iter().filter(|h| h.fit.score == best).collect();
+    let mut best: Vec<Candidate> = whole.into_iter().filter(|h| h.fit.score == best).collect();
     let first = best.remove(0);
     let rival = best.iter().find(|h| h.first == first.first && h.fit.schema.kind != first.fit.schema.kind);
     match rival {
         Some(rival) => Search::Undecided(first.fit.schema.kind, rival.fit.schema.kind),
-        None => Search::Found(Box::new(first)),
+        None => Search::Found(first.header(rows, texts)),
     }
 }
 

@@ -43,14 +43,16 @@ pub const fn column(field: Field, words: &'static [&'static str]) -> Column {
 /// The words of all kinds, ready to be looked up.
 #[derive(Debug)]
 pub struct Lexicon {
-    schemas: Vec<(&'static Schema, Words)>,
-    /// The words of all kinds together.
-    all: HashSet<String, RandomState>,
-    /// The same, ascending.
+    schemas: Vec<&'static Schema>,
+    /// What each word means to each kind, in the order of the kinds.
+    words: HashMap<String, Vec<Option<Field>>, RandomState>,
+    /// The words, ascending, and with what they begin.
     sorted: Vec<String>,
+    firsts: HashSet<char, RandomState>,
 }
 
-type Words = HashMap<String, Field, RandomState>;
+/// A header cell as a kind understands it: column, folded text, meaning.
+type Word<'h> = (u32, &'h str, Option<Field>);
 
 /// How a header fits a kind.
 #[derive(Clone, Debug)]
@@ -77,44 +79,48 @@ impl Lexicon {
     /// A word named for one kind holds for every kind that has a column of that meaning,
     /// unless that kind uses the word for something else.
     pub fn new(schemas: &[&'static Schema]) -> Lexicon {
-        let with_words = |schema: &'static Schema| {
-            let mut words = Words::default();
+        let mut words: HashMap<String, Vec<Option<Field>>, RandomState> = HashMap::default();
+        let mut learn = |at: usize, word: &str, field: Field| {
+            let meanings = words.entry(header_key(word)).or_insert_with(|| vec![None; schemas.len()]);
+            if let Some(meaning) = meanings.get_mut(at) {
+                meaning.get_or_insert(field);
+            }
+        };
+        for (at, schema) in schemas.iter().enumerate() {
             for column in schema.columns {
                 for word in std::iter::once(&column.field.chinese()).chain(column.words) {
-                    words.entry(header_key(word)).or_insert(column.field);
+                    learn(at, word, column.field);
                 }
             }
             for column in schemas.iter().flat_map(|other| other.columns) {
                 if schema.columns.iter().any(|own| own.field == column.field) {
-                    for word in column.words {
-                        words.entry(header_key(word)).or_insert(column.field);
-                    }
+                    column.words.iter().for_each(|word| learn(at, word, column.field));
                 }
             }
-            (schema, words)
-        };
-        let schemas: Vec<_> = schemas.iter().map(|schema| with_words(schema)).collect();
-        let all: HashSet<String, RandomState> =
-            schemas.iter().flat_map(|(_, words)| words.keys().cloned()).collect();
-        let mut sorted: Vec<String> = all.iter().cloned().collect();
+        }
+        let mut sorted: Vec<String> = words.keys().cloned().collect();
         sorted.sort_unstable();
-        Lexicon { schemas, all, sorted }
+        let firsts = sorted.iter().filter_map(|word| word.chars().next()).collect();
+        Lexicon { schemas: schemas.to_vec(), words, sorted, firsts }
     }
 
     /// The kinds, in registry order.
     pub fn schemas(&self) -> impl Iterator<Item = &'static Schema> + '_ {
-        self.schemas.iter().map(|(schema, _)| *schema)
+        self.schemas.iter().copied()
     }
 
     /// Whether any kind knows the word.
     pub fn knows(&self, word: &str) -> bool {
-        self.all.contains(word)
+        self.words.contains_key(word)
     }
 
     /// Whether any kind knows a header cell's text. Most texts are none by their beginning,
     /// and need not be folded to tell.
     pub fn knows_written(&self, text: &str) -> bool {
         let start = key_start(text);
+        if start.chars().next().is_some_and(|first| !self.firsts.contains(&first)) {
+            return false;
+        }
         let from = self.sorted.partition_point(|word| word.as_str() < start);
         let may_be = self.sorted.get(from).is_some_and(|word| word.starts_with(start));
         may_be && self.knows(&header_key(text))
@@ -122,20 +128,32 @@ impl Lexicon {
 
     /// Holds header texts (column, folded text) against every kind, or the one named.
     pub fn fits(&self, header: &[(u32, String)], title: &str, kind: Option<&str>) -> Vec<Fit> {
-        self.schemas
-            .iter()
-            .filter(|(schema, _)| kind.is_none_or(|kind| kind == schema.kind))
-            .map(|(schema, words)| fit(schema, words, header, title))
-            .filter(|fit| !fit.columns.is_empty())
-            .collect()
+        // Each text is looked up once for all kinds.
+        let known: Vec<Option<&Vec<Option<Field>>>> =
+            header.iter().map(|(_, text)| self.words.get(text)).collect();
+        let mut words: Vec<Word<'_>> = Vec::with_capacity(header.len());
+        let mut fits = Vec::new();
+        for (at, schema) in self.schemas.iter().enumerate() {
+            if kind.is_some_and(|kind| kind != schema.kind) {
+                continue;
+            }
+            words.clear();
+            words.extend(header.iter().zip(&known).map(|((col, text), known)| {
+                (*col, text.as_str(), known.and_then(|meanings| meanings.get(at).copied().flatten()))
+            }));
+            if words.iter().any(|(_, _, field)| field.is_some()) {
+                fits.push(fit(schema, &words, title));
+            }
+        }
+        fits
     }
 }
 
-fn fit(schema: &'static Schema, words: &Words, header: &[(u32, String)], title: &str) -> Fit {
+fn fit(schema: &'static Schema, header: &[Word<'_>], title: &str) -> Fit {
     let mut columns: Vec<(u32, Field)> = Vec::new();
     let mut doubled = None;
-    for (col, text) in header {
-        let Some(field) = words.get(text) else {
+    for (col, _, field) in header {
+        let Some(field) = field else {
             continue;
         };
         if columns.iter().any(|(_, known)| known == field) {
@@ -148,15 +166,15 @@ fn fit(schema: &'static Schema, words: &Words, header: &[(u32, String)], title: 
         }
     }
     for (word, second) in schema.seconds {
-        if let Some((col, first)) = claimed_twice(words, header, word)
+        if let Some((col, first)) = claimed_twice(header, word)
             && !columns.iter().any(|(_, known)| known == second)
         {
             columns.retain(|(_, field)| *field != first);
-            let other = header.iter().find(|(c, text)| *c != col && words.get(text) == Some(&first));
-            columns.extend(other.map(|(c, _)| (*c, first)));
+            let other = header.iter().find(|(c, _, field)| *c != col && *field == Some(first));
+            columns.extend(other.map(|(c, _, _)| (*c, first)));
             columns.push((col, *second));
             columns.sort_unstable();
-            let claims = header.iter().filter(|(_, text)| words.get(text) == Some(&first)).count();
+            let claims = header.iter().filter(|(_, _, field)| *field == Some(first)).count();
             doubled = doubled.filter(|field| *field != first || claims > 2);
         }
     }
@@ -172,9 +190,9 @@ fn fit(schema: &'static Schema, words: &Words, header: &[(u32, String)], title: 
 }
 
 /// The column under `word`, where another column claims the same meaning.
-fn claimed_twice(words: &Words, header: &[(u32, String)], word: &str) -> Option<(u32, Field)> {
-    let (col, text) = header.iter().find(|(_, text)| text == word)?;
-    let first = words.get(text)?;
-    let rival = header.iter().any(|(c, text)| c != col && words.get(text) == Some(first));
-    rival.then_some((*col, *first))
+fn claimed_twice(header: &[Word<'_>], word: &str) -> Option<(u32, Field)> {
+    let (col, _, first) = header.iter().find(|(_, text, _)| *text == word)?;
+    let first = (*first)?;
+    let rival = header.iter().any(|(c, _, field)| c != col && *field == Some(first));
+    rival.then_some((*col, first))
 }

@@ -8,8 +8,9 @@ use crate::record::{Condition, LedgerRow, WrittenItem};
 use crate::rules::facts::written_item;
 use crate::rules::{Facts, Findings, Needs, Rule, Words};
 use crate::sheet::Field;
-use crate::value::{Quantity, Text};
-use std::collections::HashMap;
+use crate::value::Quantity;
+use foldhash::fast::RandomState;
+use std::collections::{BTreeSet, HashMap};
 
 pub static RULE: Rule = Rule {
     code: "I009",
@@ -35,36 +36,47 @@ pub static RULE: Rule = Rule {
 };
 
 /// What a running balance is of: a sheet, its warehouse or store, an item.
-type Chain = (SheetId, Option<Text>, Option<Condition>, [Option<Text>; 3]);
+type Chain<'r> = (SheetId, Option<&'r str>, Option<Condition>, [Option<&'r str>; 3]);
 
 fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
-    let mut last: HashMap<Chain, Quantity> = HashMap::new();
-    let mut since: HashMap<Chain, Quantity> = HashMap::new();
+    let rows = &facts.inputs.records.ledger;
+    // Most ledgers have no such column, and nothing to follow.
+    let told = |rows: &&[LedgerRow]| rows.iter().any(|row| row.balance.is_some());
+    let sheets: BTreeSet<SheetId> = rows
+        .chunk_by(|a, b| a.place.sheet == b.place.sheet)
+        .filter(told)
+        .filter_map(|rows| rows.first().map(|row| row.place.sheet))
+        .collect();
+    if sheets.is_empty() {
+        return;
+    }
+    let mut last: HashMap<Chain<'_>, Quantity, RandomState> = HashMap::default();
+    let mut since: HashMap<Chain<'_>, Quantity, RandomState> = HashMap::default();
     for row in &facts.inputs.records.openings {
         let condition = row.warehouse.is_none().then_some(Condition::Good);
-        last.insert((row.place.sheet, row.warehouse.clone(), condition, names(&row.item)), row.quantity);
+        last.insert((row.place.sheet, row.warehouse.as_deref(), condition, names(&row.item)), row.quantity);
     }
     // The two postings of a row that has both stand side by side.
-    for postings in facts.inputs.records.ledger.chunk_by(|a, b| a.place == b.place) {
-        let chains: Vec<Chain> = postings.iter().map(chain).collect();
-        for (posting, chain) in postings.iter().zip(&chains) {
-            *since.entry(chain.clone()).or_default() += posting.effect;
-        }
-        let (Some(row), Some(chain)) = (postings.first(), chains.first()) else {
+    for postings in rows.chunk_by(|a, b| a.place == b.place) {
+        let Some(row) = postings.first().filter(|row| sheets.contains(&row.place.sheet)) else {
             continue;
         };
+        let chain = &chain_of(row);
+        for posting in postings {
+            *since.entry(chain_of(posting)).or_default() += posting.effect;
+        }
         let Some(found) = row.balance else {
             continue;
         };
-        if chains.iter().any(|other| other != chain) {
+        if postings.iter().any(|other| chain_of(other) != *chain) {
             // Two stores in one row: it cannot be told whose balance it is.
-            for chain in &chains {
-                last.remove(chain);
+            for posting in postings {
+                last.remove(&chain_of(posting));
             }
             continue;
         }
-        let moved = std::mem::take(since.entry(chain.clone()).or_default());
-        if let Some(before) = last.insert(chain.clone(), found)
+        let moved = std::mem::take(since.entry(*chain).or_default());
+        if let Some(before) = last.insert(*chain, found)
             && before + moved != found
         {
             findings.raise(broken(facts, findings, row, found, before, moved));
@@ -72,16 +84,16 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-fn chain(row: &LedgerRow) -> Chain {
+fn chain_of(row: &LedgerRow) -> Chain<'_> {
     let condition = match row.warehouse {
         Some(_) => None,
         None => Some(row.category.condition().unwrap_or(Condition::Good)),
     };
-    (row.place.sheet, row.warehouse.clone(), condition, names(&row.item))
+    (row.place.sheet, row.warehouse.as_deref(), condition, names(&row.item))
 }
 
-fn names(item: &WrittenItem) -> [Option<Text>; 3] {
-    [item.code.clone(), item.name.clone(), item.spec.clone()]
+fn names(item: &WrittenItem) -> [Option<&str>; 3] {
+    [item.code.as_deref(), item.name.as_deref(), item.spec.as_deref()]
 }
 
 fn broken(

@@ -9,7 +9,8 @@ use crate::rules::facts::full_name;
 use crate::rules::{Facts, Findings, Needs, Rule, Words};
 use crate::value::Quantity;
 use chrono::NaiveDate;
-use std::collections::{BTreeMap, HashMap};
+use foldhash::fast::RandomState;
+use std::collections::HashMap;
 
 pub static RULE: Rule = Rule {
     code: "L108",
@@ -47,34 +48,48 @@ struct Spell<'f> {
 }
 
 fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
-    let mut moved: HashMap<Key, BTreeMap<NaiveDate, Vec<Posted<'_>>>> = HashMap::new();
-    for (posting, row) in judged(facts) {
-        let days = moved.entry((posting.warehouse, posting.item)).or_default();
-        days.entry(row.date).or_default().push((posting, row));
+    let lines = &facts.book.balances.lines;
+    let opened = lines.iter().filter_map(|line| Some((line.key, line.opening?)));
+    // What is left if all that goes out goes before all that comes in: where that is enough, no
+    // order of the days can make it too little.
+    let mut least: HashMap<Key, Quantity, RandomState> = opened.collect();
+    for (posting, _) in judged(facts).filter(|(posting, _)| posting.effect.is_negative()) {
+        if let Some(left) = least.get_mut(&(posting.warehouse, posting.item)) {
+            *left += posting.effect;
+        }
     }
-    let still = BTreeMap::new();
-    for line in &facts.book.balances.lines {
+    least.retain(|_, left| left.is_negative());
+    let mut moved: HashMap<Key, Vec<Posted<'_>>, RandomState> = HashMap::default();
+    for (posting, row) in judged(facts) {
+        let key = (posting.warehouse, posting.item);
+        if least.contains_key(&key) {
+            moved.entry(key).or_default().push((posting, row));
+        }
+    }
+    for line in lines.iter().filter(|line| least.contains_key(&line.key)) {
         let Some(opening) = line.opening else {
             continue;
         };
-        let days = moved.get(&line.key).unwrap_or(&still);
-        for spell in spells(opening, facts.book.period.from, days) {
+        let mut posted = moved.remove(&line.key).unwrap_or_default();
+        posted.sort_by_key(|(_, row)| row.date);
+        for spell in spells(opening, facts.book.period.from, &posted) {
             findings.raise(finding(facts, findings, line, &spell));
         }
     }
 }
 
-fn spells<'f>(
-    opening: Quantity,
-    first_day: NaiveDate,
-    days: &BTreeMap<NaiveDate, Vec<Posted<'f>>>,
-) -> Vec<Spell<'f>> {
+/// The spells of a key, from its postings in the order of their days.
+
+fn spells<'f>(opening: Quantity, first_day: NaiveDate, posted: &[Posted<'f>]) -> Vec<Spell<'f>> {
     let mut done = Vec::new();
     let mut balance = opening;
     // An opening below zero is a spell only if its first day does not mend it.
-    let early = opening.is_negative() && !days.contains_key(&first_day);
+    let early = opening.is_negative() && posted.iter().all(|(_, row)| row.date != first_day);
     let mut open = early.then_some(Spell { from: first_day, first: None, lowest: opening, until: None });
-    for (day, postings) in days {
+    for postings in posted.chunk_by(|a, b| a.1.date == b.1.date) {
+        let Some(day) = postings.first().map(|(_, row)| row.date) else {
+            continue;
+        };
         let mut culprit = None;
         for posted in postings {
             let before = balance;
@@ -86,10 +101,10 @@ fn spells<'f>(
         open = match (open, balance.is_negative()) {
             (Some(spell), true) => Some(Spell { lowest: spell.lowest.min(balance), ..spell }),
             (Some(spell), false) => {
-                done.push(Spell { until: Some(*day), ..spell });
+                done.push(Spell { until: Some(day), ..spell });
                 None
             }
-            (None, true) => Some(Spell { from: *day, first: culprit, lowest: balance, until: None }),
+            (None, true) => Some(Spell { from: day, first: culprit, lowest: balance, until: None }),
             (None, false) => None,
         };
     }

@@ -5,13 +5,16 @@ use crate::book::Posting;
 use crate::finding::{Severity, Source};
 use crate::message::Message;
 use crate::place::SheetId;
-use crate::record::{Direction, LedgerRow};
+use crate::record::{Category, Direction, LedgerRow};
 use crate::rules::{Facts, Findings, Needs, Rule, Words};
+use crate::sheet::Field;
 use crate::value::name::key;
 use crate::value::{Quantity, Text};
 use chrono::NaiveDate;
 use foldhash::fast::RandomState;
-use std::collections::HashMap;
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+use std::hash::BuildHasher;
 
 pub static RULE: Rule = Rule {
     code: "L113",
@@ -37,19 +40,18 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
-    let mut outlines: HashMap<Outline, bool, RandomState> = HashMap::default();
-    for (posting, row) in judged(facts) {
-        outlines
-            .entry(outline(posting, row))
-            .and_modify(|stands_again| *stands_again = true)
-            .or_insert(false);
-    }
-    let mut seen: HashMap<Content, &LedgerRow> = HashMap::new();
-    for (posting, row) in judged(facts) {
-        let stands_again = outlines.get(&outline(posting, row)) == Some(&true);
-        if !stands_again || facts.book.documents.cover(row.direction, row.date) {
-            continue;
-        }
+    let undecided = || judged(facts).filter(|(_, row)| !facts.book.documents.cover(row.direction, row.date));
+    let hasher = RandomState::default();
+    let mut outlines: Vec<u64> =
+        undecided().map(|(posting, row)| hasher.hash_one(outline(posting, row))).collect();
+    outlines.sort_unstable();
+    let twice = outlines.chunk_by(|a, b| a == b).filter(|equal| equal.len() > 1);
+    let again: HashSet<u64, RandomState> = twice.filter_map(|equal| equal.first().copied()).collect();
+    let mut seen: HashMap<Content<'_>, &LedgerRow, RandomState> = HashMap::default();
+    let repeats = |(posting, row): &(&Posting, &LedgerRow)| {
+        !again.is_empty() && again.contains(&hasher.hash_one(outline(posting, row)))
+    };
+    for (posting, row) in undecided().filter(repeats) {
         let first = *seen.entry(content(posting, row)).or_insert(row);
         if first.place == row.place {
             continue;
@@ -62,7 +64,8 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-/// What a row says in other than words: most rows differ in it, and need not be folded.
+/// What a row says in other than words: most rows differ in it, even in a hash of it, and need
+/// not be folded.
 type Outline = (SheetId, [u32; 2], Direction, NaiveDate, Quantity, Option<Quantity>);
 
 fn outline(posting: &Posting, row: &LedgerRow) -> Outline {
@@ -71,19 +74,22 @@ fn outline(posting: &Posting, row: &LedgerRow) -> Outline {
 }
 
 /// Everything that a row says, names folded; only its place is left out.
-type Content = (SheetId, [u32; 2], [&'static str; 3], [String; 2], Option<Quantity>, Vec<String>);
+type Content<'r> = (Outline, (Category, bool, Field), [Cow<'r, str>; 8]);
 
-fn content(posting: &Posting, row: &LedgerRow) -> Content {
-    let text = |text: &Option<Text>| text.as_deref().map(key).unwrap_or_default();
-    let texts = [&row.document, &row.transfer, &row.packing, &row.turbine, &row.person, &row.remark];
-    let units = [&row.item.unit, &row.other_unit];
-    let color = if row.red { "red" } else { "" };
+fn content<'r>(posting: &Posting, row: &'r LedgerRow) -> Content<'r> {
+    let text = |text: &'r Option<Text>| text.as_deref().map(folded).unwrap_or_default();
+    let people = [&row.turbine, &row.person, &row.remark, &row.item.unit, &row.other_unit];
+    let [turbine, person, remark, unit, other_unit] = people.map(text);
+    let [document, transfer, packing] = [&row.document, &row.transfer, &row.packing].map(text);
     (
-        row.place.sheet,
-        [posting.warehouse.0, posting.item.0],
-        [row.category.chinese(), row.direction.key(), color],
-        [row.date.to_string(), format!("{} {}", row.column.key(), row.written)],
-        row.balance,
-        texts.into_iter().chain(units).map(text).collect(),
+        outline(posting, row),
+        (row.category, row.red, row.column),
+        [document, transfer, packing, turbine, person, remark, unit, other_unit],
     )
+}
+
+/// The key of a text; most numbers and signs are their own.
+fn folded(text: &str) -> Cow<'_, str> {
+    let own = |b: u8| b.is_ascii_digit() || b == b'/' || b == b'-';
+    if text.bytes().all(own) { Cow::Borrowed(text) } else { Cow::Owned(key(text)) }
 }

@@ -82,11 +82,12 @@ struct Fitted<'f> {
 
 fn fitted<'f>(facts: &Facts<'_>, posted: (&'f Posting, &'f LedgerRow)) -> Option<Fitted<'f>> {
     let (posting, row) = posted;
-    let item = facts.book.master.item(posting.item)?;
-    let turbine = row.turbine.as_ref().filter(|text| is_filled(text))?;
     let issued = row.category == Category::OwnUse && posting.effect.is_negative();
-    let part = part(facts, posting, row)?;
-    (issued && is_spare(facts, item)).then_some(Fitted { posted, turbine, part })
+    let turbine = row.turbine.as_ref().filter(|_| issued)?;
+    if !is_spare(facts, facts.book.master.item(posting.item)?) || !is_filled(turbine) {
+        return None;
+    }
+    Some(Fitted { posted, turbine, part: part(facts, posting, row)? })
 }
 
 fn is_spare(facts: &Facts<'_>, item: &Item) -> bool {

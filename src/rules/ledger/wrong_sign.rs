@@ -37,10 +37,9 @@ pub static RULE: Rule = Rule {
 fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
     let mut erp = Erp::of(facts);
     for (posting, row) in judged(facts) {
-        let what = said(facts, posting, row);
         let Some(how) = fault(row) else {
             if is_reversal(row) {
-                let message = Message::Reversal { what };
+                let message = Message::Reversal { what: said(facts, posting, row) };
                 let mut finding =
                     about(facts, findings, (posting, row), row.column, message, Message::ReversalHelp);
                 finding.severity = Severity::Info;
@@ -50,6 +49,7 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
             continue;
         };
         let line = erp.take_opposite(posting, row);
+        let what = said(facts, posting, row);
         let message = Message::WrongSign { what, how, erp: line.is_some() };
         let help = Message::WrongSignHelp { how };
         let mut finding = about(facts, findings, (posting, row), row.column, message, help);
