@@ -216,7 +216,7 @@ fn number(page: &mut Page<'_>, at: (u32, u16), ratio: Option<&str>) -> Done {
 
 fn wide(columns: std::ops::Range<usize>) -> u32 {
     let wide: usize = WIDTHS.iter().skip(columns.start).take(columns.len()).map(|w| (w + 2) * 7 + 5).sum();
-    u32::try_from(wide).unwrap_or(400).saturating_sub(40)
+    u32::try_from(wide).unwrap_or(400).saturating_sub(70)
 }
 
 fn solid(colour: Color) -> ChartFormat {
