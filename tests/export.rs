@@ -14,6 +14,8 @@ mod support;
 
 #[path = "export/engines.rs"]
 mod engines;
+#[path = "export/full.rs"]
+mod full;
 #[path = "export/journals.rs"]
 mod journals;
 #[path = "export/schema.rs"]

@@ -4,14 +4,13 @@ use super::args::{BaseArgs, BookArgs, ReadArgs};
 use super::folder::Folder;
 use super::reconcile::{Work, check_period, gather};
 use super::settings::Settings;
+use super::whole::Whole;
 use super::{Failure, Outcome, World, output};
 use crate::export::schema::{self, Manifest};
 use crate::export::{MANIFEST, Table, View, journal, tables, text};
 use crate::matching::Matching;
 use crate::message::{Message, Report};
-use crate::report::Answer;
 use crate::report::answer::Frame;
-use crate::rules::{self, Facts};
 use clap::{Args, ValueEnum};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -95,10 +94,13 @@ pub fn run(args: &ExportArgs, world: &mut World<'_>) -> Result<Outcome, Failure>
     let Work { inputs, period, as_of } =
         gather(&args.book.paths(&args.paths), &args.book.when, &args.read, &settings, world)?;
     let book = args.book.keep(&inputs, period, &settings);
-    check_period(&book, period, &settings)?;
+    if args.is_journal() {
+        // Nothing else of a period has a place in a journal.
+        check_period(&book, period, &settings)?;
+    }
     let matching = Matching::of(&book, &settings.policy, args.book.basis());
-    let facts = Facts::new(&book, &matching, as_of, &settings.policy);
-    let verdict = rules::run(&facts, rules::STOCK);
+    let whole = Whole::of(&book, as_of, &settings)?;
+    let facts = whole.facts(&book, &matching, as_of, &settings);
     let frame = Frame {
         command: "export",
         lang: settings.lang,
@@ -109,7 +111,7 @@ pub fn run(args: &ExportArgs, world: &mut World<'_>) -> Result<Outcome, Failure>
         policy_sha256: settings.policy_sha256.clone(),
         with_matches: false,
     };
-    let answer = Answer::of_book(&facts, &verdict, &|_| true, frame);
+    let answer = whole.answer(&facts, &|_| true, frame)?;
     let view = View::new(&facts, &answer);
     args.write(&view, &tables, world)?;
     if let Some(target) = args.target.as_deref().filter(|_| !args.is_piped() && !settings.quiet) {
@@ -141,7 +143,7 @@ impl ExportArgs {
 
     /// What can be known to be wrong before the work.
     fn check_target(&self, tables: &[Table]) -> Result<(), Failure> {
-        let journal = matches!(self.target_format, ExportFormat::Hledger | ExportFormat::Beancount);
+        let journal = self.is_journal();
         if cfg!(not(feature = "parquet")) && self.target_format == ExportFormat::Parquet {
             return Err(Failure::new("this build writes no Parquet").hinted(
                 "build it with `cargo build --release --features parquet`, or export csv, which every engine reads",
@@ -156,6 +158,10 @@ impl ExportArgs {
             return Err(Failure::new("several tables need a folder").hinted("-o FOLDER, or one --table"));
         }
         Ok(())
+    }
+
+    fn is_journal(&self) -> bool {
+        matches!(self.target_format, ExportFormat::Hledger | ExportFormat::Beancount)
     }
 
     fn is_piped(&self) -> bool {

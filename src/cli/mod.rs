@@ -30,6 +30,7 @@ mod settings;
 mod status;
 mod stocktake;
 mod trace;
+mod whole;
 
 pub use args::Cli;
 pub use error::{Failure, Outcome};

@@ -1,7 +1,8 @@
 //! Real output holds to the schemas that are printed, and the schemas tell all of it.
 
-use super::{Month, duizhang, months, root, tables_of};
+use super::{Month, duizhang, full, months, root, tables_of};
 use serde_json::Value;
+use std::collections::BTreeSet;
 
 /// As much of JSON Schema as ours are written in. Strict: what a schema does not name is wrong,
 /// so that nothing is put out that it does not tell.
@@ -116,6 +117,10 @@ fn matches(pattern: &str, text: &str) -> bool {
                 None => digits(text),
             }
         }
+        "^-?[0-9]+(\\.[0-9]+)?$" => {
+            let text = text.strip_prefix('-').unwrap_or(text);
+            text.split_once('.').map_or(digits(text), |(whole, places)| digits(whole) && digits(places))
+        }
         "^[0-9]{4}-[0-9]{2}-[0-9]{2}$" => {
             let parts: Vec<&str> = text.split('-').collect();
             parts.iter().map(|part| part.len()).eq([4, 2, 2]) && parts.iter().all(|part| digits(part))
@@ -162,6 +167,84 @@ fn answers_hold_to_their_schema() {
     let formats = Month { folder: root().join("fixtures/formats"), period: "2024-11", _world: None };
     let answer = json(&formats, &["inspect", "."]);
     assert_eq!(Checker::holds(&answers, &answers, &answer), [] as [&str; 0]);
+}
+
+/// Whether something stands there: no empty list, no null.
+fn is_there(answer: &Value, pointer: &str) -> bool {
+    match answer.pointer(pointer) {
+        None | Some(Value::Null) => false,
+        Some(Value::Array(list)) => !list.is_empty(),
+        Some(_) => true,
+    }
+}
+
+#[test]
+fn answers_of_every_analysis_hold_to_their_schema() {
+    let answers = schema("answer");
+    let world = full::world();
+    let counts = ["/counts/0", "/stocktake/sites", "/stocktake/classes", "/stocktake/history"];
+    let more_counts = ["/stocktake/mix_ups", "/stocktake/unplaced", "/stocktake/missing"];
+    let calls = ["/rates/0/rate", "/callbacks/callers", "/callbacks/retention", "/callbacks/visits"];
+    let scores = ["/scores/0/lines/0/tier", "/teams/0/trend", "/complaints", "/fieldwork"];
+    let counts = [&counts[..], &more_counts].concat();
+    let all = [&counts[..], &calls, &scores, &["/balances", "/summary/ledger"]].concat();
+    for (command, parts) in [
+        (["stocktake", "compare"].as_slice(), counts.as_slice()),
+        (&["callbacks"], &calls),
+        (&["outsourcers"], &scores),
+        (&["report"], &all),
+    ] {
+        let answer = full::json(&world, command, &["."]);
+        assert_eq!(Checker::holds(&answers, &answers, &answer), [] as [&str; 0], "{command:?}");
+        for part in parts {
+            assert!(is_there(&answer, part), "{command:?}: nothing at {part}");
+        }
+    }
+    let answer = full::json(&world, &["report"], &["."]);
+    let of = |list: &str, key: &str| -> BTreeSet<String> {
+        let lines = answer[list].as_array().unwrap().iter();
+        lines.filter_map(|line| Some(line[key].as_str()?.to_owned())).collect()
+    };
+    let owners = of("findings", "owner");
+    assert!(owners.contains("outsourcer") && owners.contains("service_centre"), "{owners:?}");
+    let families: BTreeSet<char> = of("findings", "code").iter().filter_map(|c| c.chars().next()).collect();
+    assert!("CKLRSV".chars().all(|family| families.contains(&family)), "{families:?}");
+    assert!(of("scores", "order").contains("LH1"));
+    let rates = answer["rates"].as_array().unwrap();
+    assert!(rates.iter().any(|rate| rate["other_reading"].is_object()));
+}
+
+#[test]
+fn answers_of_a_book_hold_to_their_schema() {
+    let answers = schema("answer");
+    let world = full::world();
+    let held = |args: &[&str]| -> Value {
+        let output = world.command(args).args(["--format", "json", "--fail-on", "never"]).output().unwrap();
+        let answer = serde_json::from_slice(&output.stdout)
+            .unwrap_or_else(|_| panic!("{args:?}: {}", String::from_utf8_lossy(&output.stderr)));
+        assert_eq!(Checker::holds(&answers, &answers, &answer), [] as [&str; 0], "{args:?}");
+        answer
+    };
+    let ingest = |day: &str| held(&["ingest", "--book", "book", "--as-of", day, "ERP", "甲风电场"]);
+    let reconcile = |day: &str| held(&["reconcile", "--book", "book", "--period", "2025-03", "--as-of", day]);
+    world.command(&["init", "book"]).assert().success();
+    assert!(is_there(&ingest("2025-04-05"), "/ingest/run"));
+    reconcile("2025-04-05");
+    // The document that was missing comes later; what it explains is gone, the rest is older.
+    world.day("0320", "2025-03-20,0001,碳刷,J204,块,自用领用,3,5,单据号QTCK1\n");
+    ingest("2025-04-07");
+    let answer = reconcile("2025-04-07");
+    assert!(is_there(&answer, "/resolved"), "{answer:#}");
+    let findings = answer["findings"].as_array().unwrap();
+    assert!(findings.iter().any(|finding| finding["state"]["what"] == "open"));
+}
+
+#[test]
+fn the_schema_lists_every_kind_of_record() {
+    let listed: BTreeSet<String> =
+        serde_json::from_value(schema("answer")["$defs"]["kind"]["enum"].clone()).unwrap();
+    let known = duizhang::record::schemas().into_iter().map(|schema| schema.kind.to_owned());
+    assert_eq!(listed, known.collect());
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The tables hold what the answer holds; folders are whole, and never read as input.
 
-use super::{Month, answer, book, export, months, odd, rows, tables_of};
+use super::{Month, answer, book, export, full, months, odd, rows, tables_of};
 use crate::support::{World, duizhang};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -46,6 +46,43 @@ fn tables_say_what_the_answer_says() {
             findings.iter().map(|row| row["finding"].clone()).collect::<Vec<_>>(),
             ids(answer["findings"].as_array().unwrap())
         );
+    }
+}
+
+/// The findings of an export: identity and code.
+fn findings(target: &std::path::Path) -> Vec<(String, String)> {
+    rows(target, "findings").into_iter().map(|row| (row["finding"].clone(), row["code"].clone())).collect()
+}
+
+#[test]
+fn findings_are_those_of_every_analysis() {
+    let world = full::world();
+    let export = |target: &str, period: &str, paths: &[&str]| {
+        let args = ["export", "--period", period, "--as-of", full::AS_OF, "--format", "csv", "-o", target];
+        world.command(&args).args(paths).assert().success();
+        world.path().join(target)
+    };
+    let reported = |paths: &[&str]| -> Vec<(String, String)> {
+        let answer = full::json(&world, &["report"], paths);
+        let text = |value: &Value| value.as_str().unwrap().to_owned();
+        let list = answer["findings"].as_array().unwrap().iter();
+        list.map(|finding| (text(&finding["id"]), text(&finding["code"]))).collect()
+    };
+    let all = findings(&export("all", full::PERIOD, &["."]));
+    assert_eq!(all, reported(&["."]));
+    let has = |found: &[(String, String)], family| found.iter().any(|(_, code)| code.starts_with(family));
+    assert!("CKLRSV".chars().all(|family| has(&all, family)), "{all:?}");
+    // Services alone are no book, and are exported all the same.
+    let services = export("services", full::PERIOD, &["客服"]);
+    assert_eq!(findings(&services), reported(&["客服"]));
+    assert!(has(&findings(&services), 'C') && !has(&findings(&services), 'L'));
+    assert_eq!(rows(&services, "records_services").len(), 4);
+    assert_eq!(rows(&services, "balances").len(), 0);
+    // Of another period there are none; and a journal holds stock alone.
+    for (period, format) in [("2023-01", "csv"), (full::PERIOD, "hledger")] {
+        let args = ["export", "--period", period, "--as-of", full::AS_OF, "--format", format, "-o", "none"];
+        world.command(&args).arg("客服").assert().code(2);
+        assert!(!world.path().join("none").exists(), "{format}");
     }
 }
 

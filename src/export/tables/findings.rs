@@ -22,7 +22,11 @@ pub(super) fn table() -> Table {
             column("name", Type::Text, "the rule's name"),
             column("severity", Type::Text, "`error`, `warning` or `info`"),
             column("confidence", Type::Text, "`certain`, `likely` or `ambiguous`"),
-            column("owner", Type::Text, "who has to act: `site`, `department`, `planning` or `other_site`"),
+            column(
+                "owner",
+                Type::Text,
+                "who has to act: `site`, `department`, `planning`, `other_site`, `outsourcer` or `service_centre`",
+            ),
             column("party", Type::Text, "the owner by name"),
             column("clause", Type::Text, "where it stands in the regulation"),
             optional("site", Type::Text, "现场"),
