@@ -5,7 +5,7 @@ use super::exports::{Documents, Key, Roles, Snapshot, Snapshots, Stock};
 use super::master::{Master, SiteId, WarehouseId};
 use super::resolve::Posting;
 use crate::place::{RowPlace, SheetId};
-use crate::record::{Direction, LedgerRow};
+use crate::record::Direction;
 use crate::value::{Period, Quantity};
 use chrono::NaiveDate;
 use foldhash::fast::RandomState;
@@ -103,7 +103,6 @@ pub struct Balances {
 pub struct Parts<'a> {
     pub period: Period,
     pub master: &'a Master,
-    pub rows: &'a [LedgerRow],
     /// Postings that count, of any date.
     pub postings: &'a [Posting],
     /// The ledgers' own openings, resolved.
@@ -457,9 +456,9 @@ impl Balances {
         }
         for posting in parts.postings {
             if let Some(days) = days.get_mut(&(posting.warehouse, posting.item))
-                && let Some(row) = parts.rows.get(posting.row).filter(|row| period.contains(row.date))
+                && period.contains(posting.date)
             {
-                days.entry(row.date).or_default().0 += posting.effect;
+                days.entry(posting.date).or_default().0 += posting.effect;
             }
         }
         for line in &parts.documents.lines {
@@ -514,12 +513,9 @@ fn roll(parts: &Parts<'_>, from: NaiveDate, to: NaiveDate) -> Option<BTreeMap<Ke
 /// In and out per key, over the postings of the period.
 fn sums(parts: &Parts<'_>) -> BTreeMap<Key, (Quantity, Quantity)> {
     let mut sums: HashMap<Key, (Quantity, Quantity), RandomState> = HashMap::default();
-    for posting in parts.postings {
-        let Some(row) = parts.rows.get(posting.row).filter(|row| parts.period.contains(row.date)) else {
-            continue;
-        };
+    for posting in parts.postings.iter().filter(|posting| parts.period.contains(posting.date)) {
         let (inward, outward) = sums.entry((posting.warehouse, posting.item)).or_default();
-        match row.direction {
+        match posting.direction {
             Direction::In => *inward += posting.effect,
             Direction::Out => *outward -= posting.effect,
         }

@@ -6,7 +6,8 @@ use crate::place::RowPlace;
 use crate::record::{Condition, Records, WrittenItem, condition_of};
 use crate::value::name::{self, key};
 use crate::value::{Quantity, Text};
-use std::collections::{BTreeMap, HashMap};
+use foldhash::fast::RandomState;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// An item, by its position in the list sorted by code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -55,21 +56,24 @@ pub struct Master {
     pub sites: Vec<Text>,
     /// Where the sites come from: a warehouse master tells them all.
     pub sites_are_known: bool,
-    by_code: HashMap<String, ItemId>,
-    by_name: HashMap<String, Vec<ItemId>>,
-    by_short_name: HashMap<String, Vec<ItemId>>,
-    aliases: HashMap<String, ItemId>,
-    warehouse_by_name: HashMap<String, WarehouseId>,
-    warehouse_by_code: HashMap<String, WarehouseId>,
-    site_by_name: HashMap<String, SiteId>,
+    by_code: Named<ItemId>,
+    by_name: Named<Vec<ItemId>>,
+    by_short_name: Named<Vec<ItemId>>,
+    aliases: Named<ItemId>,
+    warehouse_by_name: Named<WarehouseId>,
+    warehouse_by_code: Named<WarehouseId>,
+    site_by_name: Named<SiteId>,
     /// What rows call things, with what that came to: the same few names stand in a million
     /// rows, and folding a name costs more than all else that is done with it.
     items_seen: Seen<WrittenItem, (Result<ItemId, UnknownItem>, Vec<ItemId>)>,
     warehouses_seen: Seen<Text, Option<WarehouseId>>,
 }
 
+/// What a text names.
+type Named<V> = HashMap<String, V, RandomState>;
+
 /// Answers that were given before. One thread keeps a book.
-type Seen<K, V> = std::cell::RefCell<HashMap<K, V, foldhash::fast::RandomState>>;
+type Seen<K, V> = std::cell::RefCell<HashMap<K, V, RandomState>>;
 
 /// Why a row's item could not be told.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -275,7 +279,13 @@ impl Master {
         let exported = records.onhand.iter().map(|l| (&l.item, l.place, l.price));
         let moved = records.movement.iter().map(|l| (&l.item, l.place, None));
         let posted = records.documents.iter().map(|l| (&l.item, l.place, None));
+        // The same codes stand in a million lines, each as one shared text.
+        let mut seen: HashSet<usize, RandomState> = HashSet::default();
         for (written, place, price) in exported.chain(moved).chain(posted) {
+            let spot = written.code.as_ref().map(|code| code.as_ptr().addr());
+            if spot.is_some_and(|spot| !seen.insert(spot)) && price.is_none() {
+                continue;
+            }
             let Some((code, mut item)) = described(written, place) else {
                 continue;
             };
@@ -338,7 +348,9 @@ impl Master {
         let moved = records.movement.iter().map(|l| &l.warehouse);
         let posted = records.documents.iter().map(|l| &l.warehouse);
         let frozen = frozen.iter().map(|line| &line.warehouse);
-        for name in exported.chain(moved).chain(posted).chain(frozen) {
+        let mut seen: HashSet<usize, RandomState> = HashSet::default();
+        let all = exported.chain(moved).chain(posted).chain(frozen);
+        for name in all.filter(|name| seen.insert(name.as_ptr().addr())) {
             found.entry(key(name)).or_insert_with(|| Found {
                 name: name.clone(),
                 code: None,

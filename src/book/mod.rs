@@ -94,9 +94,7 @@ impl<'a> Book<'a> {
         if !out.is_empty() {
             postings.retain(|posting| !out.contains(&posting.row));
         }
-        let inside =
-            |p: &&Posting| records.ledger.get(p.row).is_some_and(|row| settings.period.contains(row.date));
-        let posted = postings.iter().filter(inside).count();
+        let posted = postings.iter().filter(|p| settings.period.contains(p.date)).count();
         let count = |n: usize| u64::try_from(n).unwrap_or(u64::MAX);
         let fates = Fates {
             posted: count(posted),
@@ -108,7 +106,7 @@ impl<'a> Book<'a> {
         let mut sent = sent_days(inputs, &sites, &master);
         // A row that names its warehouse has told its site as well. Rows of one day mostly stand
         // together.
-        let told = postings.iter().filter_map(|p| Some((p.site?, records.ledger.get(p.row)?.date)));
+        let told = postings.iter().filter_map(|p| Some((p.site?, p.date)));
         let mut last = None;
         sent.extend(told.filter(|day| last.replace(*day) != Some(*day)));
         let snapshots = Snapshots::gather(inputs, &master, &sites, &settings.roles, settings.period);
@@ -118,7 +116,6 @@ impl<'a> Book<'a> {
         let balances = Balances::compute(&balances::Parts {
             period: settings.period,
             master: &master,
-            rows: &records.ledger,
             postings: &postings,
             ledger_openings: &ledger_openings,
             snapshots: &snapshots,

@@ -3,11 +3,12 @@
 use super::master::{ItemId, Master, SiteId, UnknownItem, WarehouseId};
 use crate::config::Config;
 use crate::inputs::Inputs;
-use crate::place::SheetId;
-use crate::record::{Category, Condition, LedgerRow};
+use crate::place::{RowPlace, SheetId};
+use crate::record::{Category, Condition, Direction, LedgerRow};
 use crate::sheet::Context;
 use crate::value::name::key;
 use crate::value::{Period, Quantity, Text};
+use chrono::NaiveDate;
 use foldhash::fast::RandomState;
 use std::collections::{BTreeMap, HashMap};
 
@@ -16,6 +17,12 @@ use std::collections::{BTreeMap, HashMap};
 pub struct Posting {
     /// Its position among the ledger rows that were read.
     pub row: usize,
+    /// As the row has them, so that most rows need not be looked at again.
+    pub sheet: SheetId,
+    pub date: NaiveDate,
+    pub category: Category,
+    pub direction: Direction,
+    pub red: bool,
     pub site: Option<SiteId>,
     pub warehouse: WarehouseId,
     pub item: ItemId,
@@ -220,12 +227,20 @@ fn bare_name(text: &str) -> String {
 /// Names beyond these are asked for again.
 const MOST_KNOWN: usize = 1 << 18;
 
+/// A site and warehouse as they are written on a sheet, by the shared texts, with the category.
+type PlaceWritten = (SheetId, [Option<usize>; 2], Category);
+type PlaceFound = (Option<SiteId>, WarehouseId);
+/// Code, name, specification and unit, by the shared texts.
+type ItemWritten = [Option<usize>; 4];
+/// The item, the factor of its unit, and whether its name differs.
+type ItemFound = (ItemId, Option<Quantity>, bool);
+
 /// What rows that were posted came to: the same few names stand in a million rows, each name
 /// as one shared text, so that it is known by where that lies.
 #[derive(Default)]
 pub struct Known {
-    places: HashMap<(SheetId, [Option<usize>; 2], Category), (Option<SiteId>, WarehouseId), RandomState>,
-    items: HashMap<[Option<usize>; 4], (ItemId, Option<Quantity>, bool), RandomState>,
+    places: HashMap<PlaceWritten, PlaceFound, RandomState>,
+    items: HashMap<ItemWritten, ItemFound, RandomState>,
 }
 
 impl Known {
@@ -240,7 +255,22 @@ impl Known {
             None => row.effect,
             Some(factor) => row.effect.times(factor)?,
         };
-        Some(Posting { row: at, site, warehouse, item, effect, factor, misnamed })
+        let RowPlace { sheet, .. } = row.place;
+        let LedgerRow { date, category, direction, red, .. } = *row;
+        Some(Posting {
+            row: at,
+            sheet,
+            date,
+            category,
+            direction,
+            red,
+            site,
+            warehouse,
+            item,
+            effect,
+            factor,
+            misnamed,
+        })
     }
 
     /// Remembers what a row came to. The row must outlive what is remembered of it.
@@ -321,6 +351,11 @@ pub fn post(
     };
     Ok(Posting {
         row: at,
+        sheet: row.place.sheet,
+        date: row.date,
+        category: row.category,
+        direction: row.direction,
+        red: row.red,
         site: site.ok().or_else(|| master.warehouse(warehouse)?.site),
         warehouse,
         item,

@@ -57,17 +57,15 @@ struct Part<'a> {
 /// Decides, per site and day, which file's rows count.
 pub fn decide(inputs: &Inputs, postings: &[Posting]) -> Submissions {
     let rows = &inputs.records.ledger;
-    let several = of_several_files(rows, postings);
+    let several = of_several_files(postings);
     let mut outcome = Submissions::default();
     if several.is_empty() {
         return outcome;
     }
     let mut days: BTreeMap<Day, Vec<&Posting>> = BTreeMap::new();
     for posting in postings {
-        if let (Some(site), Some(row)) = (posting.site, rows.get(posting.row))
-            && several.contains(&(site, row.date))
-        {
-            days.entry((site, row.date)).or_default().push(posting);
+        if let Some(day) = posting.site.map(|site| (site, posting.date)).filter(|day| several.contains(day)) {
+            days.entry(day).or_default().push(posting);
         }
     }
     for ((site, date), postings) in days {
@@ -138,15 +136,15 @@ pub fn refuse_late(inputs: &Inputs, postings: &[Posting], late: Vec<Posting>, ou
 type Day = (SiteId, NaiveDate);
 
 /// The days that more than one file speaks of: all others are as they were sent.
-fn of_several_files(rows: &[LedgerRow], postings: &[Posting]) -> HashSet<Day, RandomState> {
+fn of_several_files(postings: &[Posting]) -> HashSet<Day, RandomState> {
     let mut first: HashMap<Day, FileId, RandomState> = HashMap::default();
     let mut several = HashSet::default();
     let mut last = None;
     for posting in postings {
-        let (Some(site), Some(row)) = (posting.site, rows.get(posting.row)) else {
+        let Some(site) = posting.site else {
             continue;
         };
-        let (day, file) = ((site, row.date), row.place.sheet.file);
+        let (day, file) = ((site, posting.date), posting.sheet.file);
         // Rows of one day mostly stand together.
         if last.replace((day, file)) != Some((day, file)) && *first.entry(day).or_insert(file) != file {
             several.insert(day);

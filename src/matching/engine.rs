@@ -174,6 +174,9 @@ fn add_evidence(work: &Work<'_>, explanations: &mut [Explanation]) {
             _ => e.rows.iter().map(|at| (true, *at)).collect(),
         })
         .collect();
+    if wanted.is_empty() {
+        return;
+    }
     let mut partner: BTreeMap<(bool, usize), usize> = BTreeMap::new();
     for (row, line, _) in &work.pairs {
         if wanted.contains(&(true, *row)) {

@@ -51,19 +51,16 @@ pub fn telling(book: &Book<'_>) -> Option<Keys> {
     let lines = book.balances.lines.iter();
     let differ = lines.filter(|line| rest(line, Quantity::ZERO).is_some_and(|rest| !rest.is_zero()));
     let mut keys: Keys = differ.map(|line| line.key).collect();
-    for posting in &book.postings {
-        let speaks = |row: &LedgerRow| row.red || Kind::of(Some(row.category), row.direction).is_transfer();
-        if book.row(posting.row).is_some_and(speaks) {
-            keys.insert((posting.warehouse, posting.item));
-        }
-    }
+    let of_transfer = |posting: &Posting| Kind::of(Some(posting.category), posting.direction).is_transfer();
+    let telling = book.postings.iter().filter(|posting| posting.red || of_transfer(posting));
+    keys.extend(telling.map(|posting| (posting.warehouse, posting.item)));
     Some(keys)
 }
 
 /// Both sides of the match; of the ledgers only these keys, where some are named.
 pub fn gather(book: &Book<'_>, policy: &Policy, basis: Basis, keys: Option<&Keys>) -> Gathered {
     let mut numbers = Numbers::of(book);
-    let ledgers_begin = book.postings.iter().filter_map(|p| book.row(p.row)).map(|row| row.date).min();
+    let ledgers_begin = book.postings.iter().map(|posting| posting.date).min();
     let asked = |posting: &Posting| keys.is_none_or(|k| k.contains(&(posting.warehouse, posting.item)));
     let postings = book.postings.iter().enumerate().filter(|(_, posting)| asked(posting));
     let rows = postings.filter_map(|(at, posting)| {
@@ -238,7 +235,8 @@ struct Numbers<'b> {
 impl<'b> Numbers<'b> {
     /// A row may name only documents that the ERP has: a site's own numbering binds nothing.
     fn of(book: &'b Book<'_>) -> Numbers<'b> {
-        let mut documents: HashSet<Cow<'b, str>, RandomState> = HashSet::default();
+        let mut documents: HashSet<Cow<'b, str>, RandomState> =
+            HashSet::with_capacity_and_hasher(book.documents.lines.len(), RandomState::default());
         let mut numbers = Numbers {
             documents: HashMap::default(),
             transfers: HashMap::default(),

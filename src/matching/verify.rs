@@ -6,7 +6,8 @@ use super::engine::Outcome;
 use super::post::{Pool, Post};
 use crate::book::Key;
 use crate::value::Quantity;
-use std::collections::BTreeMap;
+use foldhash::fast::RandomState;
+use std::collections::{BTreeMap, HashMap};
 
 /// The rules of a match that do not hold; none, unless the program is at fault.
 pub fn verify(pool: &Pool, outcome: &Outcome) -> Vec<String> {
@@ -84,7 +85,7 @@ impl Explanation {
 /// Per key, rows less lines of the period are what is explained and what nothing could be
 /// said of.
 fn sums(pool: &Pool, outcome: &Outcome, wrong: &mut Vec<String>) {
-    let mut sums: BTreeMap<Key, Quantity> = BTreeMap::new();
+    let mut sums: HashMap<Key, Quantity, RandomState> = HashMap::default();
     for row in pool.rows.iter().filter(|row| row.moves) {
         *sums.entry(row.key).or_default() += row.effect;
     }
@@ -97,7 +98,8 @@ fn sums(pool: &Pool, outcome: &Outcome, wrong: &mut Vec<String>) {
     for row in outcome.unjudged.iter().filter_map(|at| pool.row(*at)) {
         *sums.entry(row.key).or_default() -= row.effect;
     }
-    for (key, rest) in sums.iter().filter(|(_, rest)| !rest.is_zero()) {
+    let rests: BTreeMap<Key, Quantity> = sums.into_iter().filter(|(_, rest)| !rest.is_zero()).collect();
+    for (key, rest) in rests {
         wrong.push(format!("warehouse {} item {} lacks {rest}", key.0.0, key.1.0));
     }
 }

@@ -108,9 +108,11 @@ macro_rules! lists {
                 $(append(&mut self.$list, other.$list);)*
             }
 
-            /// Says that the file of these records stands elsewhere in the list of inputs.
+            /// Says that the one file of these records stands elsewhere in the list of inputs.
             pub fn relocate(&mut self, file: FileId) {
-                $(self.$list.iter_mut().for_each(|record| record.place.sheet.file = file);)*
+                $(if self.$list.first().is_some_and(|record| record.place.sheet.file != file) {
+                    self.$list.iter_mut().for_each(|record| record.place.sheet.file = file);
+                })*
             }
 
             /// Keeps the records of some places alone.

@@ -1,7 +1,7 @@
 //! Rows under a header that are no records.
 
 use super::field::Field;
-use super::row::{TableRow, shown};
+use super::row::{TableRow, shown, trimmed};
 use crate::source::Value;
 use crate::value::name::header_key;
 
@@ -98,7 +98,7 @@ pub enum RowKind {
 /// Tells a record from the lines that stand between and below records.
 pub fn classify(row: &TableRow<'_>) -> RowKind {
     let mut texts = row.row.cells.iter().filter_map(|cell| match cell.value {
-        Value::Text(text) if !text.trim().is_empty() => Some((cell.col, text)),
+        Value::Text(text) if !trimmed(text).is_empty() => Some((cell.col, text)),
         _ => None,
     });
     let Some((_, first)) = texts.next() else {

@@ -108,8 +108,12 @@ impl<'a> TableRow<'a> {
     }
 
     /// The cell under a meaning, a merged one above included.
+    #[inline]
     pub fn value(&self, field: Field) -> Option<Value<'a>> {
-        let col = self.columns.column(field)?;
+        self.value_at(self.columns.column(field)?, field)
+    }
+
+    fn value_at(&self, col: u32, field: Field) -> Option<Value<'a>> {
         let own = self
             .row
             .cell(col)
@@ -132,7 +136,7 @@ impl<'a> TableRow<'a> {
         match value {
             Value::Error(found) => Err(self.reject(field, Why::ErrorValue { found: found.to_owned() })),
             Value::FormulaWithoutValue => Err(self.reject(field, Why::FormulaWithoutValue)),
-            Value::Text(text) => Ok(Some(Cow::Borrowed(text.trim()))),
+            Value::Text(text) => Ok(Some(Cow::Borrowed(trimmed(text)))),
             other => Ok(Some(Cow::Owned(shown(other)))),
         }
     }
@@ -276,6 +280,17 @@ impl<'a> TableRow<'a> {
             _ => Err(self.reject(field, Why::AmbiguousDate { found, readings: days })),
         }
     }
+}
+
+/// The text without space around it; most texts show by their outer bytes that there is none.
+pub(super) fn trimmed(text: &str) -> &str {
+    // The common ideographs: three bytes, the first of which tells them.
+    let ideograph = |byte: &u8| (0xE4..=0xE9).contains(byte);
+    let bytes = text.as_bytes();
+    let starts = bytes.first().is_some_and(|b| b.is_ascii_graphic() || ideograph(b));
+    let ends = bytes.last().is_some_and(u8::is_ascii_graphic)
+        || bytes.len().checked_sub(3).and_then(|at| bytes.get(at)).is_some_and(ideograph);
+    if starts && ends { text } else { text.trim() }
 }
 
 fn is_blank(text: &str) -> bool {

@@ -45,14 +45,27 @@ pub(super) static RULES: &[&Rule] = &[
     &closed_period::RULE,
 ];
 
-/// Every posting that counts, with its row.
-fn postings<'f>(facts: &'f Facts<'_>) -> impl Iterator<Item = (&'f Posting, &'f LedgerRow)> {
-    facts.book.postings.iter().filter_map(|posting| Some((posting, facts.book.row(posting.row)?)))
+/// Every posting that counts and that a rule asks for by what the posting alone says, with its
+/// row: the rows of the others are not looked at.
+fn postings_if<'f>(
+    facts: &'f Facts<'_>,
+    asked: impl Fn(&Posting) -> bool,
+) -> impl Iterator<Item = (&'f Posting, &'f LedgerRow)> {
+    let postings = facts.book.postings.iter().filter(move |posting| asked(posting));
+    postings.filter_map(|posting| Some((posting, facts.book.row(posting.row)?)))
 }
 
 /// The postings of the period: what the rules on rows judge.
 fn judged<'f>(facts: &'f Facts<'_>) -> impl Iterator<Item = (&'f Posting, &'f LedgerRow)> {
-    postings(facts).filter(|(_, row)| facts.book.period.contains(row.date))
+    judged_if(facts, |_| true)
+}
+
+/// Those of them that a rule asks for.
+fn judged_if<'f>(
+    facts: &'f Facts<'_>,
+    asked: impl Fn(&Posting) -> bool,
+) -> impl Iterator<Item = (&'f Posting, &'f LedgerRow)> {
+    postings_if(facts, move |posting| facts.book.period.contains(posting.date) && asked(posting))
 }
 
 /// A finding about a posting, with one cell of its row marked.

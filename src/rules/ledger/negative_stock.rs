@@ -1,6 +1,6 @@
 //! L108 negative-stock
 
-use super::{about, judged};
+use super::{about, judged_if};
 use crate::book::{Balance, Key, Posting};
 use crate::finding::{Finding, Severity};
 use crate::message::Message;
@@ -53,17 +53,18 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
     // What is left if all that goes out goes before all that comes in: where that is enough, no
     // order of the days can make it too little.
     let mut least: HashMap<Key, Quantity, RandomState> = opened.collect();
-    for (posting, _) in judged(facts).filter(|(posting, _)| posting.effect.is_negative()) {
+    let dated = facts.book.postings.iter().filter(|posting| facts.book.period.contains(posting.date));
+    for posting in dated.filter(|posting| posting.effect.is_negative()) {
         if let Some(left) = least.get_mut(&(posting.warehouse, posting.item)) {
             *left += posting.effect;
         }
     }
     least.retain(|_, left| left.is_negative());
     let mut moved: HashMap<Key, Vec<Posted<'_>>, RandomState> = HashMap::default();
-    for (posting, row) in judged(facts) {
-        let key = (posting.warehouse, posting.item);
-        if least.contains_key(&key) {
-            moved.entry(key).or_default().push((posting, row));
+    if !least.is_empty() {
+        let low = |posting: &Posting| least.contains_key(&(posting.warehouse, posting.item));
+        for (posting, row) in judged_if(facts, low) {
+            moved.entry((posting.warehouse, posting.item)).or_default().push((posting, row));
         }
     }
     for line in lines.iter().filter(|line| least.contains_key(&line.key)) {
@@ -79,7 +80,6 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
 }
 
 /// The spells of a key, from its postings in the order of their days.
-
 fn spells<'f>(opening: Quantity, first_day: NaiveDate, posted: &[Posted<'f>]) -> Vec<Spell<'f>> {
     let mut done = Vec::new();
     let mut balance = opening;

@@ -1,6 +1,7 @@
 //! L106 packing-list-missing
 
-use super::{about, judged, place_for, said};
+use super::{about, judged_if, place_for, said};
+use crate::book::Posting;
 use crate::finding::Severity;
 use crate::message::Message;
 use crate::record::{Category, Direction, LedgerRow, remark};
@@ -32,9 +33,9 @@ pub static RULE: Rule = Rule {
 
 fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
     let strict = facts.policy.ledger.strict_packing_list;
-    for (posting, row) in judged(facts) {
-        let goes_out = row.direction == Direction::Out && row.effect.is_negative();
-        if !goes_out || !needs_one(row, strict) || has_one(row) {
+    let leaves = |posting: &Posting| posting.direction == Direction::Out && may_need_one(posting, strict);
+    for (posting, row) in judged_if(facts, leaves) {
+        if !row.effect.is_negative() || !needs_one(row, strict) || has_one(row) {
             continue;
         }
         let message = Message::NoPackingList { what: said(facts, posting, row) };
@@ -44,14 +45,18 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-fn needs_one(row: &LedgerRow, strict: bool) -> bool {
-    match row.category {
-        Category::RepairOut | Category::GoodTransfer | Category::DamagedTransfer => true,
-        Category::Scrap => strict || row.remark.as_deref().is_some_and(remark::is_sent_off),
+/// Whether the category asks for one, if only of some rows.
+fn may_need_one(posting: &Posting, strict: bool) -> bool {
+    match posting.category {
+        Category::RepairOut | Category::GoodTransfer | Category::DamagedTransfer | Category::Scrap => true,
         // A stocktake's loss has gone nowhere that a packing list could tell.
         Category::CountLoss => false,
         _ => strict,
     }
+}
+
+fn needs_one(row: &LedgerRow, strict: bool) -> bool {
+    row.category != Category::Scrap || strict || row.remark.as_deref().is_some_and(remark::is_sent_off)
 }
 
 fn has_one(row: &LedgerRow) -> bool {

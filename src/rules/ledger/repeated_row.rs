@@ -1,6 +1,6 @@
 //! L113 repeated-row
 
-use super::{about, judged, said};
+use super::{about, judged_if, said};
 use crate::book::Posting;
 use crate::finding::{Severity, Source};
 use crate::message::Message;
@@ -40,18 +40,20 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
-    let undecided = || judged(facts).filter(|(_, row)| !facts.book.documents.cover(row.direction, row.date));
+    let undecided = |posting: &Posting| !facts.book.documents.cover(posting.direction, posting.date);
     let hasher = RandomState::default();
-    let mut outlines: Vec<u64> =
-        undecided().map(|(posting, row)| hasher.hash_one(outline(posting, row))).collect();
+    let outlined = |posting: &Posting| hasher.hash_one(outline(posting));
+    let dated = facts.book.postings.iter().filter(|posting| facts.book.period.contains(posting.date));
+    let mut outlines: Vec<u64> = dated.filter(|posting| undecided(posting)).map(outlined).collect();
     outlines.sort_unstable();
     let twice = outlines.chunk_by(|a, b| a == b).filter(|equal| equal.len() > 1);
     let again: HashSet<u64, RandomState> = twice.filter_map(|equal| equal.first().copied()).collect();
+    if again.is_empty() {
+        return;
+    }
+    let repeats = |posting: &Posting| undecided(posting) && again.contains(&outlined(posting));
     let mut seen: HashMap<Content<'_>, &LedgerRow, RandomState> = HashMap::default();
-    let repeats = |(posting, row): &(&Posting, &LedgerRow)| {
-        !again.is_empty() && again.contains(&hasher.hash_one(outline(posting, row)))
-    };
-    for (posting, row) in undecided().filter(repeats) {
+    for (posting, row) in judged_if(facts, repeats) {
         let first = *seen.entry(content(posting, row)).or_insert(row);
         if first.place == row.place {
             continue;
@@ -64,17 +66,17 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-/// What a row says in other than words: most rows differ in it, even in a hash of it, and need
-/// not be folded.
-type Outline = (SheetId, [u32; 2], Direction, NaiveDate, Quantity, Option<Quantity>);
+/// What a posting says without its row: most differ in it, even in a hash of it, and need not
+/// be folded.
+type Outline = (SheetId, [u32; 2], Category, Direction, NaiveDate, Quantity);
 
-fn outline(posting: &Posting, row: &LedgerRow) -> Outline {
-    let ids = [posting.warehouse.0, posting.item.0];
-    (row.place.sheet, ids, row.direction, row.date, row.written, row.balance)
+fn outline(posting: &Posting) -> Outline {
+    let Posting { sheet, category, direction, date, effect, .. } = *posting;
+    (sheet, [posting.warehouse.0, posting.item.0], category, direction, date, effect)
 }
 
 /// Everything that a row says, names folded; only its place is left out.
-type Content<'r> = (Outline, (Category, bool, Field), [Cow<'r, str>; 8]);
+type Content<'r> = (Outline, (bool, Field, Quantity, Option<Quantity>), [Cow<'r, str>; 8]);
 
 fn content<'r>(posting: &Posting, row: &'r LedgerRow) -> Content<'r> {
     let text = |text: &'r Option<Text>| text.as_deref().map(folded).unwrap_or_default();
@@ -82,8 +84,8 @@ fn content<'r>(posting: &Posting, row: &'r LedgerRow) -> Content<'r> {
     let [turbine, person, remark, unit, other_unit] = people.map(text);
     let [document, transfer, packing] = [&row.document, &row.transfer, &row.packing].map(text);
     (
-        outline(posting, row),
-        (row.category, row.red, row.column),
+        outline(posting),
+        (row.red, row.column, row.written, row.balance),
         [document, transfer, packing, turbine, person, remark, unit, other_unit],
     )
 }

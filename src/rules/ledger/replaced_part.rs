@@ -1,7 +1,7 @@
 //! L107 replaced-part-not-returned
 
 use super::pairing::{Choices, pair};
-use super::{about, postings, said};
+use super::{about, postings_if, said};
 use crate::book::{HeldWhy, Item, ItemId, Posting};
 use crate::finding::{Confidence, Severity};
 use crate::message::Message;
@@ -39,7 +39,9 @@ pub static RULE: Rule = Rule {
 
 fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
     let days = facts.policy.ledger.returned_part_days;
-    let fitted: Vec<Fitted<'_>> = postings(facts).filter_map(|posted| fitted(facts, posted)).collect();
+    let fitted: Vec<Fitted<'_>> = postings_if(facts, |posting| is_issue(facts, posting))
+        .filter_map(|posted| fitted(facts, posted))
+        .collect();
     let parts: Vec<&Part> = fitted.iter().map(|fitted| &fitted.part).collect();
     let missing = missing(&parts, &returned(facts), i64::from(days));
     for (Fitted { posted: (posting, row), turbine, .. }, returned) in fitted.iter().zip(missing) {
@@ -82,12 +84,14 @@ struct Fitted<'f> {
 
 fn fitted<'f>(facts: &Facts<'_>, posted: (&'f Posting, &'f LedgerRow)) -> Option<Fitted<'f>> {
     let (posting, row) = posted;
-    let issued = row.category == Category::OwnUse && posting.effect.is_negative();
-    let turbine = row.turbine.as_ref().filter(|_| issued)?;
-    if !is_spare(facts, facts.book.master.item(posting.item)?) || !is_filled(turbine) {
-        return None;
-    }
+    let turbine = row.turbine.as_ref().filter(|text| is_filled(text))?;
     Some(Fitted { posted, turbine, part: part(facts, posting, row)? })
+}
+
+/// Whether a spare part went out for the site's own use.
+fn is_issue(facts: &Facts<'_>, posting: &Posting) -> bool {
+    let spare = || facts.book.master.item(posting.item).is_some_and(|item| is_spare(facts, item));
+    posting.category == Category::OwnUse && posting.effect.is_negative() && spare()
 }
 
 fn is_spare(facts: &Facts<'_>, item: &Item) -> bool {
@@ -121,7 +125,12 @@ fn returned(facts: &Facts<'_>) -> Vec<Part> {
     let damage = |row: &LedgerRow| {
         matches!(row.category, Category::Damage | Category::OwnUse) && Quantity::ZERO < row.effect
     };
-    let counted = postings(facts).filter(|(_, row)| damage(row));
+    // A factor may turn the sign; without one it is the row's.
+    let may_be = |posting: &Posting| {
+        matches!(posting.category, Category::Damage | Category::OwnUse)
+            && (posting.factor.is_some() || Quantity::ZERO < posting.effect)
+    };
+    let counted = postings_if(facts, may_be).filter(|(_, row)| damage(row));
     let mut parts: Vec<Part> = counted.filter_map(|(posting, row)| part(facts, posting, row)).collect();
     for held in &facts.book.held {
         let Some(row) = facts.book.row(held.row).filter(|row| damage(row)) else {

@@ -1,6 +1,6 @@
 //! L114 return-direction-doubtful
 
-use super::{about, judged, said};
+use super::{about, judged_if, said};
 use crate::finding::Severity;
 use crate::message::Message;
 use crate::record::Category;
@@ -32,7 +32,7 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
-    for (posting, row) in judged(facts).filter(|(_, row)| row.category == Category::Return) {
+    for (posting, row) in judged_if(facts, |posting| posting.category == Category::Return) {
         let Some(remark) = row.remark.as_deref().map(key) else {
             continue;
         };

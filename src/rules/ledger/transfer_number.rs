@@ -1,6 +1,6 @@
 //! L105 transfer-number-missing
 
-use super::{about, judged, place_for, said, transfer_of};
+use super::{about, judged_if, place_for, said, transfer_of};
 use crate::book::exports::{covers, list_span};
 use crate::book::{ItemId, Posting, WarehouseId};
 use crate::finding::Severity;
@@ -39,10 +39,9 @@ pub static RULE: Rule = Rule {
 
 fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
     let known = Known::of(facts);
-    for (posting, row) in judged(facts) {
-        if !matches!(row.category, Category::GoodTransfer | Category::DamagedTransfer) {
-            continue;
-        }
+    let transferred =
+        |posting: &Posting| matches!(posting.category, Category::GoodTransfer | Category::DamagedTransfer);
+    for (posting, row) in judged_if(facts, transferred) {
         let inward = row.direction == Direction::In;
         let what = said(facts, posting, row);
         let candidates = known.candidates(posting, row);

@@ -1,6 +1,7 @@
 //! L103 wrong-condition
 
-use super::{about, category_field, judged, said};
+use super::{about, category_field, judged_if, said};
+use crate::book::Posting;
 use crate::finding::Severity;
 use crate::message::Message;
 use crate::record::{Category, Condition};
@@ -32,14 +33,15 @@ pub static RULE: Rule = Rule {
 
 fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
     let master = &facts.book.master;
-    for (posting, row) in judged(facts) {
+    let differs = |posting: &Posting| {
+        let store = master.warehouse(posting.warehouse).and_then(|store| store.condition);
+        posting.category.condition().zip(store).is_some_and(|(demanded, store)| demanded != store)
+    };
+    for (posting, row) in judged_if(facts, differs) {
         let (Some(demanded), Some(store)) = (row.category.condition(), master.warehouse(posting.warehouse))
         else {
             continue;
         };
-        if store.condition.is_none_or(|condition| condition == demanded) {
-            continue;
-        }
         let damaged = demanded == Condition::Damaged;
         let severity = severity(row.category, facts.policy.ledger.lax_conditions);
         let message = Message::WrongCondition {

@@ -1,6 +1,6 @@
 //! L104 wrong-sign
 
-use super::{about, judged, postings, said};
+use super::{about, judged, said};
 use crate::book::{ItemId, Posting, WarehouseId};
 use crate::finding::{Finding, Severity};
 use crate::message::{Message, SignFault};
@@ -35,7 +35,8 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
-    let mut erp = Erp::of(facts);
+    // Few ledgers need it.
+    let mut erp: Option<Erp<'_>> = None;
     for (posting, row) in judged(facts) {
         let Some(how) = fault(row) else {
             if is_reversal(row) {
@@ -48,7 +49,7 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
             }
             continue;
         };
-        let line = erp.take_opposite(posting, row);
+        let line = erp.get_or_insert_with(|| Erp::of(facts)).take_opposite(posting, row);
         let what = said(facts, posting, row);
         let message = Message::WrongSign { what, how, erp: line.is_some() };
         let help = Message::WrongSignHelp { how };
@@ -112,10 +113,10 @@ impl<'f> Erp<'f> {
                 lines.push((line, moved.effect, false));
             }
         }
-        for (posting, row) in postings(facts) {
-            let movement = (posting.warehouse, posting.item, row.category);
+        for posting in &facts.book.postings {
+            let movement = (posting.warehouse, posting.item, posting.category);
             if erp.lines.contains_key(&movement) {
-                erp.rows.entry(movement).or_default().push((row.date, posting.effect));
+                erp.rows.entry(movement).or_default().push((posting.date, posting.effect));
             }
         }
         erp
