@@ -18,6 +18,8 @@ mod engines;
 mod full;
 #[path = "export/journals.rs"]
 mod journals;
+#[path = "export/rates.rs"]
+mod rates;
 #[path = "export/schema.rs"]
 mod schema;
 #[path = "export/tables.rs"]
