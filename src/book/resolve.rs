@@ -220,6 +220,13 @@ fn bare_name(text: &str) -> String {
     bare.trim_matches(|c: char| "()（）-_.,、".contains(c)).to_owned()
 }
 
+/// Sheet, where its site and warehouse lie, category.
+type WrittenPlace = (SheetId, [Option<usize>; 2], Category);
+/// Where code, name, specification and unit lie.
+type ItemSpots = [Option<usize>; 4];
+/// The item, the factor of the unit, whether it is called otherwise.
+type KnownItem = (ItemId, Option<Quantity>, bool);
+
 /// Names beyond these are asked for again.
 const MOST_KNOWN: usize = 1 << 18;
 
@@ -227,8 +234,8 @@ const MOST_KNOWN: usize = 1 << 18;
 /// as one shared text, so that it is known by where that lies.
 #[derive(Default)]
 pub struct Known {
-    places: HashMap<(SheetId, [Option<usize>; 2], Category), (Option<SiteId>, WarehouseId), RandomState>,
-    items: HashMap<[Option<usize>; 4], (ItemId, Option<Quantity>, bool), RandomState>,
+    places: HashMap<WrittenPlace, (Option<SiteId>, WarehouseId), RandomState>,
+    items: HashMap<ItemSpots, KnownItem, RandomState>,
 }
 
 impl Known {
@@ -272,12 +279,12 @@ impl Known {
 }
 
 /// What site and warehouse depend on.
-fn place_of(row: &LedgerRow) -> (SheetId, [Option<usize>; 2], Category) {
+fn place_of(row: &LedgerRow) -> WrittenPlace {
     (row.place.sheet, [&row.site, &row.warehouse].map(spot), row.category)
 }
 
 /// What the item, its unit and its name depend on.
-fn item_of(row: &LedgerRow) -> [Option<usize>; 4] {
+fn item_of(row: &LedgerRow) -> ItemSpots {
     let item = &row.item;
     [&item.code, &item.name, &item.spec, &item.unit].map(spot)
 }

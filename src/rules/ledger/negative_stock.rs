@@ -80,7 +80,6 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
 }
 
 /// The spells of a key, from its postings in the order of their days.
-
 fn spells<'f>(opening: Quantity, first_day: NaiveDate, posted: &[Posted<'f>]) -> Vec<Spell<'f>> {
     let mut done = Vec::new();
     let mut balance = opening;
