@@ -224,23 +224,22 @@ fn bare_name(text: &str) -> String {
     bare.trim_matches(|c: char| "()（）-_.,、".contains(c)).to_owned()
 }
 
+/// Sheet, where its site and warehouse lie, category.
+type WrittenPlace = (SheetId, [Option<usize>; 2], Category);
+/// Where code, name, specification and unit lie.
+type ItemSpots = [Option<usize>; 4];
+/// The item, the factor of the unit, whether it is called otherwise.
+type KnownItem = (ItemId, Option<Quantity>, bool);
+
 /// Names beyond these are asked for again.
 const MOST_KNOWN: usize = 1 << 18;
-
-/// A site and warehouse as they are written on a sheet, by the shared texts, with the category.
-type PlaceWritten = (SheetId, [Option<usize>; 2], Category);
-type PlaceFound = (Option<SiteId>, WarehouseId);
-/// Code, name, specification and unit, by the shared texts.
-type ItemWritten = [Option<usize>; 4];
-/// The item, the factor of its unit, and whether its name differs.
-type ItemFound = (ItemId, Option<Quantity>, bool);
 
 /// What rows that were posted came to: the same few names stand in a million rows, each name
 /// as one shared text, so that it is known by where that lies.
 #[derive(Default)]
 pub struct Known {
-    places: HashMap<PlaceWritten, PlaceFound, RandomState>,
-    items: HashMap<ItemWritten, ItemFound, RandomState>,
+    places: HashMap<WrittenPlace, (Option<SiteId>, WarehouseId), RandomState>,
+    items: HashMap<ItemSpots, KnownItem, RandomState>,
 }
 
 impl Known {
@@ -284,12 +283,12 @@ impl Known {
 }
 
 /// What site and warehouse depend on.
-fn place_of(row: &LedgerRow) -> (SheetId, [Option<usize>; 2], Category) {
+fn place_of(row: &LedgerRow) -> WrittenPlace {
     (row.place.sheet, [&row.site, &row.warehouse].map(spot), row.category)
 }
 
 /// What the item, its unit and its name depend on.
-fn item_of(row: &LedgerRow) -> [Option<usize>; 4] {
+fn item_of(row: &LedgerRow) -> ItemSpots {
     let item = &row.item;
     [&item.code, &item.name, &item.spec, &item.unit].map(spot)
 }
