@@ -1,14 +1,13 @@
 //! `callbacks`: callback rates of a period, and the lists that follow from them.
 
 use super::args::{CommonArgs, OutputArgs, ReadArgs, WhenArgs};
-use super::reconcile::{Work, gather};
+use super::reconcile::{Work, gather, keep_names};
 use super::sample::SampleArgs;
 use super::settings::Settings;
 use super::{Failure, Outcome, World, sample};
-use crate::book::{Book, BookSettings, Roles};
 use crate::callback::Callbacks;
 use crate::inputs::Inputs;
-use crate::matching::{Basis, Matching};
+use crate::matching::Matching;
 use crate::message::{Called, Message};
 use crate::report::{Answer, callbacks_text, workbook};
 use crate::rules::{self, Facts};
@@ -54,8 +53,8 @@ pub fn run(args: &CallbacksArgs, world: &mut World<'_>) -> Result<Outcome, Failu
     args.out.check()?;
     let Work { inputs, period, as_of } = gather(&args.paths, &args.when, &args.read, &settings, world)?;
     let callbacks = join(&inputs, period, as_of, &settings)?;
-    let book = keep(&inputs, period, &settings);
-    let matching = Matching::of(&book, &settings.policy, Basis::Document);
+    let book = keep_names(&inputs, period, &settings);
+    let matching = Matching::default();
     let facts = Facts::new(&book, &matching, as_of, &settings.policy).with_callbacks(&callbacks);
     let verdict = rules::run(&facts, rules::SERVICE);
     let frame = args.out.frame("callbacks", period, as_of, &settings);
@@ -81,14 +80,8 @@ pub fn join<'a>(
     if nothing && inputs.is_complete() {
         return Err(Failure::new(say(Called::NoServices.into())).hinted(say(Called::NoServicesHelp.into())));
     }
-    let dates = || {
-        let services = records.services.iter().flat_map(|row| [row.completed, row.received]);
-        let callbacks = records.callbacks.iter().map(|row| row.date);
-        let visits = records.visits.iter().map(|row| Some(row.date));
-        services.chain(callbacks).chain(visits).flatten()
-    };
-    if inputs.is_complete() && !dates().any(|day| period.contains(day)) {
-        let days = dates().min().zip(dates().max());
+    if inputs.is_complete() && !speaks_of(inputs, period) {
+        let days = days(inputs).min().zip(days(inputs).max());
         let period = period.to_string();
         return Err(Failure::new(say(Called::NoneInPeriod { period, days }.into()))
             .hinted(say(Called::NoneInPeriodHelp.into())));
@@ -97,9 +90,15 @@ pub fn join<'a>(
         .map_err(|error| Failure::new(error).hinted("[calendar] extra_years, extra_off, extra_working"))
 }
 
-/// The book behind the answer: who is who.
-fn keep<'a>(inputs: &'a Inputs, period: Period, settings: &Settings) -> Book<'a> {
-    let config = &settings.config;
-    let roles = Roles::default();
-    Book::keep(inputs, &BookSettings { period, config, roles, opening_zero: false, by_approval: true })
+/// Whether a service, a callback or a visit is of the period.
+pub fn speaks_of(inputs: &Inputs, period: Period) -> bool {
+    days(inputs).any(|day| period.contains(day))
+}
+
+fn days(inputs: &Inputs) -> impl Iterator<Item = NaiveDate> {
+    let records = &inputs.records;
+    let services = records.services.iter().flat_map(|row| [row.completed, row.received]);
+    let callbacks = records.callbacks.iter().map(|row| row.date);
+    let visits = records.visits.iter().map(|row| Some(row.date));
+    services.chain(callbacks).chain(visits).flatten()
 }

@@ -4,7 +4,7 @@ use super::args::{CommonArgs, OutputArgs, ReadArgs, WhenArgs};
 use super::reconcile::{Work, gather, keep_names};
 use super::settings::Settings;
 use super::{Failure, Outcome, World};
-use crate::matching::{Basis, Matching};
+use crate::matching::Matching;
 use crate::message::{Message, Report};
 use crate::outsource::Outsource;
 use crate::report::{Answer, outsourcers as text, workbook};
@@ -43,7 +43,7 @@ pub fn run(args: &OutsourcersArgs, world: &mut World<'_>) -> Result<Outcome, Fai
             .hinted(say(Report::NoFieldworkHelp)));
     }
     let book = keep_names(&inputs, period, &settings);
-    let matching = Matching::of(&book, &settings.policy, Basis::Document);
+    let matching = Matching::default();
     let facts = Facts::new(&book, &matching, as_of, &settings.policy).with_outsource(&outsource);
     let verdict = rules::run(&facts, rules::OUTSOURCED);
     let frame = args.out.frame("outsourcers", period, as_of, &settings);

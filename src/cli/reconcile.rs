@@ -29,10 +29,8 @@ pub fn run(args: &ReconcileArgs, world: &mut World<'_>) -> Result<Outcome, Failu
     check_period(&book, period, &settings)?;
     let matching = Matching::of_what_differs(&book, &settings.policy, args.book.basis());
     let facts = Facts::new(&book, &matching, as_of, &settings.policy);
-    let verdict = rules::run(&facts, rules::STOCK);
-    check_sums(&facts, &verdict.findings)?;
     let frame = args.out.frame("reconcile", period, as_of, &settings);
-    let mut answer = Answer::of_book(&facts, &verdict, &|finding| args.out.keeps(finding), frame);
+    let mut answer = judge(&facts, &|finding| args.out.keeps(finding), frame)?;
     answer.voucher_columns = settings.config.voucher.columns().map_err(Failure::new)?;
     args.out.write_files(&answer, workbook::write, &settings, world)?;
     if let Some(folder) = &args.slips {
@@ -45,9 +43,16 @@ pub fn run(args: &ReconcileArgs, world: &mut World<'_>) -> Result<Outcome, Failu
     let outcome = args.out.outcome(&answer);
     // The program ends here, and the system takes back all memory faster than it is given back
     // row by row.
-    std::mem::forget((answer, verdict, matching, book));
+    std::mem::forget((answer, matching, book));
     std::mem::forget(inputs);
     Ok(outcome)
+}
+
+/// Runs the rules and answers; `keep` selects the findings that are listed.
+fn judge(facts: &Facts<'_>, keep: &dyn Fn(&Finding) -> bool, frame: Frame) -> Result<Answer, Failure> {
+    let verdict = rules::run(facts, rules::STOCK);
+    check_sums(facts, &verdict.findings)?;
+    Ok(Answer::of_book(facts, &verdict, keep, frame))
 }
 
 /// A reconciliation that was made.
@@ -73,8 +78,6 @@ pub fn with<R>(
     check_period(&book, period, settings)?;
     let matching = Matching::of(&book, &settings.policy, args.basis());
     let facts = Facts::new(&book, &matching, as_of, &settings.policy);
-    let verdict = rules::run(&facts, rules::STOCK);
-    check_sums(&facts, &verdict.findings)?;
     let frame = Frame {
         command: "reconcile",
         lang: settings.lang,
@@ -85,7 +88,7 @@ pub fn with<R>(
         policy_sha256: settings.policy_sha256.clone(),
         with_matches: false,
     };
-    let answer = Answer::of_book(&facts, &verdict, &|_| true, frame);
+    let answer = judge(&facts, &|_| true, frame)?;
     Ok(use_it(&Done { book: &book, matching: &matching, answer }))
 }
 

@@ -167,7 +167,7 @@ fn compare(args: &CompareArgs, world: &mut World<'_>) -> Result<Outcome, Failure
         let (what, help) = no_counts(period, settings.lang);
         return Err(Failure::new(what).hinted(help));
     }
-    let matching = Matching::of(&book, &settings.policy, args.book.basis());
+    let matching = Matching::default();
     let facts = Facts::new(&book, &matching, as_of, &settings.policy).with_stocktake(&stocktake);
     let verdict = rules::run(&facts, rules::STOCKTAKE);
     let frame = args.out.frame("stocktake compare", period, as_of, &settings);

@@ -1,13 +1,12 @@
 //! Every analysis that the book or the files allow for a period, ready for one run of the rules.
 
 use super::Failure;
-use super::callbacks::join;
+use super::callbacks::{self, join};
 use super::reconcile::{check_sums, speaks_of};
 use super::settings::Settings;
 use crate::book::Book;
 use crate::callback::Callbacks;
 use crate::finding::Finding;
-use crate::inputs::Inputs;
 use crate::matching::Matching;
 use crate::message::{Message, Report};
 use crate::outsource::Outsource;
@@ -15,7 +14,6 @@ use crate::report::Answer;
 use crate::report::answer::{Frame, Part};
 use crate::rules::{self, Facts};
 use crate::stocktake::{Stocktake, Terms};
-use crate::value::Period;
 use chrono::NaiveDate;
 
 /// What was computed beside the book. An analysis of which the period has no record is none.
@@ -40,7 +38,7 @@ impl<'a> Whole<'a> {
         let outsource = Outsource::of(inputs, period, as_of, &settings.policy.outsource);
         let served = !inputs.records.services.is_empty() || !inputs.records.visits.is_empty();
         // Services of another period are none of this one; a date outside of the calendar is an error.
-        let callbacks = match served && calls_in(inputs, period) {
+        let callbacks = match served && callbacks::speaks_of(inputs, period) {
             true => Some(join(inputs, period, as_of, settings)?),
             false => None,
         };
@@ -101,13 +99,4 @@ impl<'a> Whole<'a> {
         }
         Ok(Answer::of_report(facts, &verdict, keep, frame, self.with_stock))
     }
-}
-
-/// Whether a service, a callback or a visit is of the period.
-fn calls_in(inputs: &Inputs, period: Period) -> bool {
-    let records = &inputs.records;
-    let services = records.services.iter().flat_map(|row| [row.completed, row.received]);
-    let callbacks = records.callbacks.iter().map(|row| row.date);
-    let visits = records.visits.iter().map(|row| Some(row.date));
-    services.chain(callbacks).chain(visits).flatten().any(|day| period.contains(day))
 }

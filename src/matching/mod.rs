@@ -57,7 +57,8 @@ use crate::policy::Policy;
 use crate::value::{Quantity, Text};
 use std::collections::BTreeMap;
 
-/// The ledgers of a book held against its documents.
+/// The ledgers of a book held against its documents; by default nothing was held.
+#[derive(Default)]
 pub struct Matching {
     pub pool: Pool,
     pub outcome: Outcome,

@@ -19,25 +19,12 @@ pub fn write(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
 
 struct Beancount;
 
-const HEAD: &str = crate::inputs::OWN_JOURNAL;
-
 /// The most letters that a commodity may have.
 const LONGEST: usize = 24;
 
 impl Language for Beancount {
     fn opening(&self, out: &mut dyn Write, head: &Head<'_>) -> io::Result<()> {
-        writeln!(out, "{HEAD} beancount {}..{}", head.from, head.to)?;
-        writeln!(out, "; inputs {}", head.inputs_sha256)?;
-        if !head.complete {
-            writeln!(out, "; INCOMPLETE: an input could not be read, or an opening or on-hand is missing")?;
-        }
-        if head.unopened > 0 {
-            writeln!(
-                out,
-                "; {} keys have no known opening: their balances are movements only",
-                head.unopened
-            )?;
-        }
+        head.write(out, "beancount")?;
         writeln!(out, "option \"title\" \"duizhang {}..{}\"\n", head.from, head.to)
     }
 

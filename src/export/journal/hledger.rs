@@ -15,23 +15,9 @@ pub fn write(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
 
 struct Hledger;
 
-/// How a journal of ours begins, by which it is known again.
-const HEAD: &str = crate::inputs::OWN_JOURNAL;
-
 impl Language for Hledger {
     fn opening(&self, out: &mut dyn Write, head: &Head<'_>) -> io::Result<()> {
-        writeln!(out, "{HEAD} hledger {}..{}", head.from, head.to)?;
-        writeln!(out, "; inputs {}", head.inputs_sha256)?;
-        if !head.complete {
-            writeln!(out, "; INCOMPLETE: an input could not be read, or an opening or on-hand is missing")?;
-        }
-        if head.unopened > 0 {
-            writeln!(
-                out,
-                "; {} keys have no known opening: their balances are movements only",
-                head.unopened
-            )?;
-        }
+        head.write(out, "hledger")?;
         writeln!(out, "decimal-mark .\n")
     }
 

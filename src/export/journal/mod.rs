@@ -35,6 +35,25 @@ struct Head<'a> {
     unopened: usize,
 }
 
+impl Head<'_> {
+    /// The comments at the head of a journal of either language: `;` begins one in both.
+    fn write(&self, out: &mut dyn Write, language: &str) -> io::Result<()> {
+        writeln!(out, "{} {language} {}..{}", crate::inputs::OWN_JOURNAL, self.from, self.to)?;
+        writeln!(out, "; inputs {}", self.inputs_sha256)?;
+        if !self.complete {
+            writeln!(out, "; INCOMPLETE: an input could not be read, or an opening or on-hand is missing")?;
+        }
+        if self.unopened > 0 {
+            writeln!(
+                out,
+                "; {} keys have no known opening: their balances are movements only",
+                self.unopened
+            )?;
+        }
+        Ok(())
+    }
+}
+
 /// An account, and what it is called outside of the journal.
 struct Account {
     name: String,

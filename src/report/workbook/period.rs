@@ -1,15 +1,16 @@
 //! All analyses of a period in one workbook, with a first page for a manager.
 
+use super::causes::{Bars, bars, pixels};
 use super::front::{LAST, head, run, signatures, widths};
 use super::page::{Done, Page, row};
-use super::style::{BAR, Styles};
+use super::style::Styles;
 use super::{WorkbookError, callbacks, inputs, outsource, pages, start, stocktake};
 use crate::finding::Severity;
 use crate::report::answer::{Answer, FindingLine, Part};
 use crate::report::headlines::headlines;
 use crate::report::labels::{self, Label};
 use crate::value::Lang;
-use rust_xlsxwriter::{Chart, ChartDataLabel, XlsxError};
+use rust_xlsxwriter::XlsxError;
 
 /// Findings named on the first page.
 const URGENT: usize = 12;
@@ -111,25 +112,14 @@ fn by_part(page: &mut Page<'_>, top: u32, parts: &[(Part, Answer, Styles)]) -> R
     }
     let sheet = page.name_of(Label::Summary);
     let sheet = sheet.as_str();
-    let mut chart = Chart::new_bar();
-    let mut values = ChartDataLabel::new();
-    values.show_value();
-    chart
-        .add_series()
-        .set_name(labels::severity(Severity::Error, lang))
-        .set_categories((sheet, top + 1, 0, last, 0))
-        .set_values((sheet, top + 1, 1, last, 1))
-        .set_gap(60)
-        .set_data_label(&values)
-        .set_format(
-            rust_xlsxwriter::ChartFormat::new()
-                .set_solid_fill(rust_xlsxwriter::ChartSolidFill::new().set_color(BAR)),
-        );
-    chart.legend().set_hidden();
-    chart.x_axis().set_hidden(true);
-    chart.y_axis().set_reverse();
     let name = format!("{}: {}", Label::FindingsByPart.text(lang), labels::severity(Severity::Error, lang));
-    super::causes::dress(&mut chart, &name, super::causes::pixels(7..LAST + 1), CHART_ROWS * 20);
+    let chart = bars(&Bars {
+        title: &name,
+        categories: (sheet, top + 1, 0, last, 0),
+        values: (sheet, top + 1, 1, last, 1),
+        wide: pixels(7..LAST + 1),
+        high: CHART_ROWS * 20,
+    });
     page.sheet.insert_chart(top, 7, &chart)?;
     Ok((last + 1).max(top + CHART_ROWS))
 }
