@@ -10,13 +10,14 @@ use crate::sheet::{Account, Failure, FileNames, Layout, Lexicon, Override, Setti
 use crate::source::sniff::{Format, sniff};
 use crate::source::walk::{Input, PassedOver, Walked};
 use crate::source::worker::Workers;
-use crate::source::{self, Limits, SourceError};
-use crate::value::{Period, Strings};
+use crate::source::{self, Limits, SourceError, archive};
+use crate::value::Period;
 use memory::{Memory, Waiting};
-use origin::{Source, sources};
+use origin::Loaded;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, HashSet};
+use std::io::Cursor;
 use std::path::PathBuf;
 
 /// One file that was looked at.
@@ -203,94 +204,123 @@ pub fn read(walked: Walked, settings: &ReadSettings<'_>) -> Inputs {
 pub fn read_each(walked: Walked, settings: &ReadSettings<'_>) -> Parts {
     let schemas = schemas();
     let lexicon = Lexicon::new(&schemas);
-    let strings = Strings::default();
     let workers = Workers::new(settings.program.clone(), settings.limits);
-    let (sources, in_archives) = sources(walked.inputs, settings.limits);
-    let files: Vec<Part> = sources
+    let readers = Readers { lexicon: &lexicon, workers: &workers, settings };
+    let read: Vec<(Vec<Part>, Vec<PassedOver>)> = walked
+        .inputs
         .into_par_iter()
-        .map(|source| {
-            let result = read_file(source, FileId(0), &lexicon, &strings, &workers, settings);
+        .map(|input| {
+            let result = readers.input(input);
             (settings.done)();
             result
         })
         .collect();
+    let (files, in_archives): (Vec<_>, Vec<_>) = read.into_iter().unzip();
     let mut passed_over = walked.passed_over;
-    passed_over.extend(in_archives);
+    passed_over.extend(in_archives.into_iter().flatten());
+    let files = files.into_iter().flatten().collect();
     Parts { files, passed_over, missing: walked.missing, memory: Memory::default() }
 }
 
-fn read_file(
-    source: Source,
-    id: FileId,
-    lexicon: &Lexicon,
-    strings: &Strings,
-    workers: &Workers,
-    settings: &ReadSettings<'_>,
-) -> (FileRead, Records) {
-    let mut file = FileRead {
-        shown: source.shown,
-        path: source.path,
+/// What all files are read with.
+struct Readers<'a> {
+    lexicon: &'a Lexicon,
+    workers: &'a Workers,
+    settings: &'a ReadSettings<'a>,
+}
+
+impl Readers<'_> {
+    /// Reads a file, or all the members of an archive. What that passes over is returned beside.
+    fn input(&self, input: Input) -> (Vec<Part>, Vec<PassedOver>) {
+        let limits = self.settings.limits;
+        let (bytes, listing) = match origin::load(&input.path, limits) {
+            Err(error) => return (vec![refused(input.shown, input.path, error)], Vec::new()),
+            Ok(Loaded::File(bytes, format)) => {
+                return (vec![self.file(input.shown, input.path, &bytes, format)], Vec::new());
+            }
+            Ok(Loaded::Archive(bytes, listing)) => (bytes, listing),
+        };
+        let within = |name: &str| format!("{}!{name}", input.shown);
+        let members = listing.members.into_par_iter().map(|member| {
+            let (shown, path) = (within(&member.name), input.path.clone());
+            match archive::extract(Cursor::new(&bytes), member.index, limits) {
+                Ok(bytes) => self.file(shown, path, &bytes, sniff(&bytes)),
+                Err(error) => refused(shown, path, error),
+            }
+        });
+        let passed = listing.passed_over.into_iter();
+        let passed = passed.map(|passed| PassedOver { shown: within(&passed.shown), ..passed });
+        (members.collect(), passed.collect())
+    }
+
+    fn file(&self, shown: String, path: PathBuf, bytes: &[u8], format: Format) -> Part {
+        let settings = self.settings;
+        let mut file = unread(shown, path);
+        file.bytes = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+        file.sha256 = hex(&Sha256::digest(bytes));
+        let own = || is_own_list(bytes) || format == Format::Xlsx && source::xlsx::is_marked(bytes, OWN_MARK);
+        let passed_over = match format {
+            Format::NoSpreadsheet(what) => Some(what),
+            _ if own() => Some("report of this program"),
+            _ => None,
+        };
+        if passed_over.is_some() {
+            file.passed_over = passed_over;
+            return (file, Records::default());
+        }
+        let names = FileNames::of(&file.shown);
+        let shown = file.shown.clone();
+        let table = Settings {
+            file: &shown,
+            layouts: settings.layouts,
+            overrides: settings.overrides,
+            lexicon: self.lexicon,
+            limits: settings.limits,
+            names: &names,
+            period: settings.period,
+            kind: (settings.kind)(&file.shown),
+        };
+        let mut reader = Reader::new(FileId(0), settings.period);
+        let mut tables = Tables::new(table, &mut reader);
+        file.failure = source::read(bytes, format, settings.limits, self.workers, &mut tables).err();
+        file.sheets = tables.finish();
+        if matches!(file.failure, Some(SourceError::WorkerDied { .. } | SourceError::WorkerTimeout { .. })) {
+            // The sheet that was being read is no second fault.
+            let cut = |sheet: &SheetRead| {
+                matches!(sheet.failure, Some(Failure::Source(SourceError::WorkerDied { .. })))
+            };
+            file.sheets.pop_if(|sheet| cut(sheet));
+        }
+        let unknown = |sheet: &SheetRead| {
+            sheet.no_table || matches!(sheet.failure, Some(Failure::UnknownLayout { .. }))
+        };
+        if format == Format::Text
+            && file.failure.is_none()
+            && file.sheets.iter().all(unknown)
+            && !source::delimited::has_columns(bytes)
+        {
+            file.passed_over = Some("text without columns");
+            file.sheets.clear();
+        }
+        (file, reader.finish())
+    }
+}
+
+fn unread(shown: String, path: PathBuf) -> FileRead {
+    FileRead {
+        shown,
+        path,
         sha256: String::new(),
         bytes: 0,
         sheets: Vec::new(),
         failure: None,
         passed_over: None,
         arrival: None,
-    };
-    let bytes = match source.origin.load(settings.limits) {
-        Ok(bytes) => bytes,
-        Err(error) => {
-            file.failure = Some(error);
-            return (file, Records::default());
-        }
-    };
-    file.bytes = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
-    file.sha256 = hex(&Sha256::digest(&bytes));
-    let format = sniff(&bytes);
-    let own = || is_own_list(&bytes) || format == Format::Xlsx && source::xlsx::is_marked(&bytes, OWN_MARK);
-    let passed_over = match format {
-        Format::NoSpreadsheet(what) => Some(what),
-        _ if own() => Some("report of this program"),
-        _ => None,
-    };
-    if passed_over.is_some() {
-        file.passed_over = passed_over;
-        return (file, Records::default());
     }
-    let names = FileNames::of(&file.shown);
-    let shown = file.shown.clone();
-    let table = Settings {
-        file: &shown,
-        layouts: settings.layouts,
-        overrides: settings.overrides,
-        lexicon,
-        limits: settings.limits,
-        names: &names,
-        period: settings.period,
-        kind: (settings.kind)(&file.shown),
-    };
-    let mut reader = Reader::new(id, settings.period, strings);
-    let mut tables = Tables::new(table, &mut reader);
-    file.failure = source::read(&bytes, format, settings.limits, workers, &mut tables).err();
-    file.sheets = tables.finish();
-    if matches!(file.failure, Some(SourceError::WorkerDied { .. } | SourceError::WorkerTimeout { .. })) {
-        // The sheet that was being read is no second fault.
-        let cut = |sheet: &SheetRead| {
-            matches!(sheet.failure, Some(Failure::Source(SourceError::WorkerDied { .. })))
-        };
-        file.sheets.pop_if(|sheet| cut(sheet));
-    }
-    let unknown =
-        |sheet: &SheetRead| sheet.no_table || matches!(sheet.failure, Some(Failure::UnknownLayout { .. }));
-    if format == Format::Text
-        && file.failure.is_none()
-        && file.sheets.iter().all(unknown)
-        && !source::delimited::has_columns(&bytes)
-    {
-        file.passed_over = Some("text without columns");
-        file.sheets.clear();
-    }
-    (file, reader.finish())
+}
+
+fn refused(shown: String, path: PathBuf, error: SourceError) -> Part {
+    (FileRead { failure: Some(error), ..unread(shown, path) }, Records::default())
 }
 
 /// The custom document property by which a workbook of ours is known again: a report left

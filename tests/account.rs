@@ -6,7 +6,6 @@ use duizhang::place::FileId;
 use duizhang::record::{Reader, schemas};
 use duizhang::sheet::{FileNames, Lexicon, Settings, SheetRead, Tables};
 use duizhang::source::{Cell, Limits, Merge, Number, Row, SheetStart, Sink, SourceError, Value};
-use duizhang::value::Strings;
 use proptest::prelude::*;
 
 /// A cell as a test makes it up.
@@ -114,7 +113,7 @@ fn with_header(mut rows: Vec<MadeRow>, at: usize) -> Vec<MadeRow> {
 fn read(rows: &[MadeRow], merges: &[Merge], cut_short: bool) -> SheetRead {
     let schemas = schemas();
     let lexicon = Lexicon::new(&schemas);
-    let (limits, strings) = (Limits::default(), Strings::default());
+    let limits = Limits::default();
     let names = FileNames::of("甲风电场/1103.xlsx");
     let settings = Settings {
         lexicon: &lexicon,
@@ -126,12 +125,11 @@ fn read(rows: &[MadeRow], merges: &[Merge], cut_short: bool) -> SheetRead {
         layouts: &[],
         overrides: &[],
     };
-    let mut reader = Reader::new(FileId(0), None, &strings);
+    let mut reader = Reader::new(FileId(0), None);
     let mut tables = Tables::new(settings, &mut reader);
     tables.start(SheetStart { name: "11.3", hidden: false, merges: true });
     for ((cells, hidden, fields), number) in rows.iter().zip(1..) {
-        let cells: Vec<Cell<'_>> =
-            cells.iter().map(|(col, made)| Cell { col: *col, value: made.value() }).collect();
+        let cells: Vec<Cell<'_>> = cells.iter().map(|(col, made)| Cell::new(*col, made.value())).collect();
         tables.row(Row { number, hidden: *hidden, cells: &cells, fields: *fields, undecodable: None });
     }
     tables.end(if cut_short { Err(SourceError::Damaged("cut".into())) } else { Ok(merges) });

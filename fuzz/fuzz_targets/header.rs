@@ -6,11 +6,10 @@ use duizhang::place::FileId;
 use duizhang::record::{Reader, schemas};
 use duizhang::sheet::{FileNames, Lexicon, Settings, Tables};
 use duizhang::source::delimited;
-use duizhang::value::Strings;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|text: &str| {
-    let (schemas, strings, limits) = (schemas(), Strings::default(), common::limits());
+    let (schemas, limits) = (schemas(), common::limits());
     let lexicon = Lexicon::new(&schemas);
     let names = FileNames::of("site/2024-11-03.csv");
     let settings = Settings {
@@ -23,7 +22,7 @@ fuzz_target!(|text: &str| {
         layouts: &[],
         overrides: &[],
     };
-    let mut reader = Reader::new(FileId(0), None, &strings);
+    let mut reader = Reader::new(FileId(0), None);
     let mut tables = Tables::new(settings, &mut reader);
     let _ = delimited::read(text.as_bytes(), &limits, &mut tables);
     for sheet in tables.finish() {

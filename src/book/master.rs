@@ -270,10 +270,10 @@ impl Master {
             let Some((code, mut item)) = described(&line.item, line.place) else {
                 continue;
             };
-            item.aux = line.aux_unit.clone().zip(line.factor);
+            item.aux = line.aux_unit.zip(line.factor);
             item.price = line.price;
-            item.class = line.class.clone();
-            item.abc = line.abc.clone();
+            item.class = line.class;
+            item.abc = line.abc;
             items.entry(code).or_insert(item);
         }
         let exported = records.onhand.iter().map(|l| (&l.item, l.place, l.price));
@@ -293,11 +293,11 @@ impl Master {
             items.entry(code).and_modify(|known| known.price = known.price.or(price)).or_insert(item);
         }
         for frozen in frozen {
-            items.entry(frozen.item.clone()).or_insert_with(|| Item {
-                code: frozen.item.clone(),
-                name: frozen.name.clone(),
-                spec: frozen.spec.clone(),
-                unit: frozen.unit.clone(),
+            items.entry(frozen.item).or_insert_with(|| Item {
+                code: frozen.item,
+                name: frozen.name,
+                spec: frozen.spec,
+                unit: frozen.unit,
                 class: None,
                 abc: None,
                 aux: None,
@@ -335,10 +335,10 @@ impl Master {
         }
         for line in &records.warehouses {
             found.entry(key(&line.name)).or_insert_with(|| Found {
-                name: line.name.clone(),
-                code: line.code.clone(),
-                site: line.site.clone(),
-                department: line.department.clone(),
+                name: line.name,
+                code: line.code,
+                site: line.site,
+                department: line.department,
                 condition: line.condition,
             });
         }
@@ -352,7 +352,7 @@ impl Master {
         let all = exported.chain(moved).chain(posted).chain(frozen);
         for name in all.filter(|name| seen.insert(name.as_ptr().addr())) {
             found.entry(key(name)).or_insert_with(|| Found {
-                name: name.clone(),
+                name: *name,
                 code: None,
                 site: None,
                 department: None,
@@ -363,11 +363,11 @@ impl Master {
         for store in found.values_mut() {
             store.site = store.site.take().or_else(|| site_of(&store.name));
             if let Some(site) = &store.site {
-                sites.entry(key(site)).or_insert_with(|| site.clone());
+                sites.entry(key(site)).or_insert_with(|| *site);
             }
         }
         let mut names: Vec<(String, Text)> = sites.into_iter().collect();
-        names.sort_by(|a, b| a.1.cmp(&b.1));
+        names.sort_by_key(|a| a.1);
         for ((folded, name), id) in names.into_iter().zip(0_u32..) {
             self.site_by_name.insert(folded, SiteId(id));
             self.sites.push(name);
@@ -378,7 +378,7 @@ impl Master {
             }
         }
         let mut stores: Vec<Found> = found.into_values().collect();
-        stores.sort_by(|a, b| a.name.cmp(&b.name));
+        stores.sort_by_key(|a| a.name);
         self.warehouses = stores
             .into_iter()
             .map(|store| Warehouse {
@@ -437,12 +437,12 @@ fn full_key(name: &str, spec: Option<&str>) -> String {
 }
 
 fn described(written: &WrittenItem, place: RowPlace) -> Option<(Text, Item)> {
-    let code = written.code.clone()?;
+    let code = written.code?;
     let item = Item {
-        code: code.clone(),
-        name: written.name.clone().unwrap_or_else(|| code.clone()),
-        spec: written.spec.clone(),
-        unit: written.unit.clone(),
+        code,
+        name: written.name.unwrap_or(code),
+        spec: written.spec,
+        unit: written.unit,
         class: None,
         aux: None,
         price: None,
@@ -471,5 +471,5 @@ fn nearest<'a>(written: &str, names: impl Iterator<Item = &'a Text>) -> Vec<Text
         .filter(|(score, _)| *score >= 0.5)
         .collect();
     scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
-    scored.into_iter().take(5).map(|(_, name)| name.clone()).collect()
+    scored.into_iter().take(5).map(|(_, name)| *name).collect()
 }

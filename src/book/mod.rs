@@ -217,8 +217,8 @@ fn ledger_openings(
         let stand_in = LedgerRow {
             place: row.place,
             date: first,
-            site: row.site.clone(),
-            warehouse: row.warehouse.clone(),
+            site: row.site,
+            warehouse: row.warehouse,
             item: row.item.clone(),
             category: Category::Purchase,
             direction: Direction::In,

@@ -127,7 +127,7 @@ impl Sites {
                 // A department or a group in the column does not unsay the sheet's own name.
                 (None, Some(site)) if master.near_sites(name).is_empty() => Ok(site),
                 (None, Some(site)) if contains_either(master, site, name) => Ok(site),
-                (None, _) => Err(Some(name.clone())),
+                (None, _) => Err(Some(*name)),
             },
             None => of_sheet.ok_or(None),
         }
@@ -320,7 +320,7 @@ pub fn post(
         (Ok(id), _) => id,
         (Err(_), Err(written)) if row.warehouse.is_none() => {
             let candidates = written.as_deref().map(|w| master.near_sites(w)).unwrap_or_default();
-            let why = HeldWhy::UnknownSite { written: written.clone(), candidates };
+            let why = HeldWhy::UnknownSite { written: *written, candidates };
             return Err(held(None, item, why));
         }
         (Err(why), _) => return Err(held(None, item, why)),
@@ -394,7 +394,7 @@ fn warehouse_of(
         several => Err(HeldWhy::UnknownWarehouse {
             written: None,
             condition: Some(condition),
-            candidates: several.iter().filter_map(|id| Some(master.warehouse(*id)?.name.clone())).collect(),
+            candidates: several.iter().filter_map(|id| Some(master.warehouse(*id)?.name)).collect(),
         }),
     }
 }
@@ -456,8 +456,8 @@ fn factor(
 }
 
 fn unit_why(row: &LedgerRow, item: ItemId, master: &Master) -> HeldWhy {
-    let written = row.other_unit.clone().or_else(|| row.item.unit.clone());
-    let unit = master.item(item).and_then(|item| item.unit.clone());
+    let written = row.other_unit.or(row.item.unit);
+    let unit = master.item(item).and_then(|item| item.unit);
     HeldWhy::Unit {
         written: written.unwrap_or_else(|| Text::from("")),
         master: unit.unwrap_or_else(|| Text::from("")),

@@ -109,7 +109,7 @@ impl<'p> Reading<'p> {
         }
         let folded = header_key(text.trim_end_matches(['。', '.', '!', '！']));
         let outcome = self.results.get(&folded).copied().unwrap_or(Outcome::Unknown);
-        self.said.insert(text.clone(), outcome);
+        self.said.insert(*text, outcome);
         outcome
     }
 
@@ -118,7 +118,7 @@ impl<'p> Reading<'p> {
         let mut roles = Vec::new();
         for title in [&row.role, &row.second_role].into_iter().flatten() {
             if !self.titles.contains_key(title) {
-                self.titles.insert(title.clone(), read_title(title, self.roles));
+                self.titles.insert(*title, read_title(title, self.roles));
             }
             roles.extend(self.titles.get(title).into_iter().flatten().copied());
         }

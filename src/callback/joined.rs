@@ -170,7 +170,7 @@ impl<'a> Work<'a, '_> {
             let (contradicted, next) = (known.contradicted, known.next);
             let replaced: Vec<_> =
                 twins.into_iter().map(|place| if place == row.place { old.place } else { place }).collect();
-            *known = Ticket { site: new.site.clone().or_else(|| known.site.clone()), ..new };
+            *known = Ticket { site: new.site.or(known.site), ..new };
             (known.twins, known.contradicted, known.next) = (replaced, contradicted, next);
         } else if known.site.is_none() {
             known.site = new.site;
@@ -192,7 +192,7 @@ impl<'a> Work<'a, '_> {
         for row in rows.iter().filter(|row| !self.repeated.contains(&row.place.sheet.file)) {
             let site = sites.site(row.place.sheet, row.site.as_ref());
             let ticket = self.ticket_of(&row.ticket, site.as_ref(), tickets);
-            let about = ticket.ok_or_else(|| (site.clone(), &*row.ticket));
+            let about = ticket.ok_or_else(|| (site, &*row.ticket));
             if let Some(form) = row.form.as_deref()
                 && !seen.insert((form, about, row.date, row.result.as_deref()))
             {

@@ -118,8 +118,8 @@ pub(super) fn rates(
 
 fn scopes(ticket: &Ticket<'_>, period: Period) -> impl Iterator<Item = Scope> {
     let parts = ticket.row.completed.map(|day| Scope::of_day(day, period));
-    let site = ticket.site.clone().map(Scope::Site);
-    let staff = ticket.row.person.clone().map(Scope::Staff);
+    let site = ticket.site.map(Scope::Site);
+    let staff = ticket.row.person.map(Scope::Staff);
     [Scope::Whole].into_iter().chain(parts.into_iter().flatten().flatten()).chain(site).chain(staff)
 }
 

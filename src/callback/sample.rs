@@ -72,9 +72,7 @@ impl Sample {
         };
         let all = callbacks.tickets.iter().enumerate();
         let mut of: Vec<usize> = all.filter(|(at, t)| t.in_period && fits(*at)).map(|(at, _)| at).collect();
-        of.sort_by_cached_key(|at| {
-            callbacks.tickets.get(*at).map(|ticket| (ticket.site.clone(), ticket.row.ticket.clone()))
-        });
+        of.sort_by_cached_key(|at| callbacks.tickets.get(*at).map(|ticket| (ticket.site, ticket.row.ticket)));
         let count = u64::try_from(of.len()).unwrap_or(u64::MAX);
         let take = usize::try_from(rate.of(count)).unwrap_or(usize::MAX);
         let drawn = draw(of.len(), take, seed);

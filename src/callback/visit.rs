@@ -68,9 +68,9 @@ impl Visits {
             let site = sites.site(owner.place.sheet, owner.site.as_ref());
             let at = home(&site, &owner.room);
             if let Entry::Vacant(free) = homes.entry(at) {
-                let area = areas.entry((site.clone(), owner.steward.clone())).or_default();
+                let area = areas.entry((site, owner.steward)).or_default();
                 area.insert(free.key().clone());
-                free.insert((owner.place, site, owner.steward.clone(), owner.room.clone()));
+                free.insert((owner.place, site, owner.steward, owner.room));
             }
         }
         let mut by_day: BTreeMap<NaiveDate, BTreeSet<Home>> = BTreeMap::new();
@@ -94,8 +94,8 @@ impl Visits {
                 let (all, seen) =
                     (count(owners.len()), count(owners.iter().filter(|o| visited.contains(o)).count()));
                 weeks.push(AreaWeek {
-                    site: site.clone(),
-                    steward: steward.clone(),
+                    site: *site,
+                    steward: *steward,
                     monday,
                     owners: all,
                     visited: seen,
@@ -111,9 +111,9 @@ impl Visits {
             let missed = homes.iter().filter(|(home, _)| !visited.contains(home));
             never.extend(missed.map(|(_, (place, site, steward, room))| Missed {
                 place: *place,
-                site: site.clone(),
-                steward: steward.clone(),
-                room: room.clone(),
+                site: *site,
+                steward: *steward,
+                room: *room,
                 half,
                 // A week without a visit at its very beginning is no sign of missing files.
                 doubtful: begins.is_none_or(|day| day > last_day(half.from)),

@@ -1,10 +1,11 @@
 //! The cells of a file once more, as they stand: for showing somebody what is wrong in them.
 
-use super::origin::sources;
-use super::{Input, ReadSettings};
+use super::ReadSettings;
+use super::origin::{self, Loaded};
 use crate::source::sniff::sniff;
 use crate::source::worker::Workers;
-use crate::source::{self, Merge, Row, SheetStart, Sink, SourceError, Value};
+use crate::source::{self, Limits, Merge, Row, SheetStart, Sink, SourceError, Value, archive};
+use std::io::Cursor;
 use std::path::Path;
 
 /// Rows that are shown of a sheet; ledgers of a day have tens.
@@ -23,19 +24,24 @@ pub struct SheetCells {
 
 /// Reads the cells of a file that was read before. One that cannot be read any more has none.
 pub fn cells_of(shown: &str, path: &Path, settings: &ReadSettings<'_>) -> Vec<SheetCells> {
-    let root = shown.split('!').next().unwrap_or(shown);
-    let input = Input { shown: root.to_owned(), path: path.to_path_buf() };
-    let (sources, _) = sources(vec![input], settings.limits);
-    let Some(source) = sources.into_iter().find(|source| source.shown == shown) else {
-        return Vec::new();
-    };
     let mut taker = Taker { file: shown.to_owned(), sheets: Vec::new() };
-    if let Ok(bytes) = source.origin.load(settings.limits) {
+    if let Some(bytes) = bytes_of(shown, path, settings.limits) {
         let workers = Workers::new(settings.program.clone(), settings.limits);
         // What was read before the end is still worth showing.
         let _ = source::read(&bytes, sniff(&bytes), settings.limits, &workers, &mut taker);
     }
     taker.sheets
+}
+
+fn bytes_of(shown: &str, path: &Path, limits: &Limits) -> Option<Vec<u8>> {
+    match origin::load(path, limits).ok()? {
+        Loaded::File(bytes, _) => Some(bytes),
+        Loaded::Archive(bytes, listing) => {
+            let is_it = |name: &str| shown.strip_suffix(name).is_some_and(|rest| rest.ends_with('!'));
+            let member = listing.members.iter().find(|member| is_it(&member.name))?;
+            archive::extract(Cursor::new(bytes), member.index, limits).ok()
+        }
+    }
 }
 
 struct Taker {

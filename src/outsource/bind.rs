@@ -72,7 +72,7 @@ fn by_sheet(scopes: Vec<Scope<'_>>) -> Vec<Scope<'_>> {
         let team = scopes.iter().find_map(|scope| scope.team);
         let quantity = scopes.iter().find_map(|scope| scope.quantity);
         let order = match scopes.as_slice() {
-            [only] => only.order.clone(),
+            [only] => only.order,
             _ => None,
         };
         let mut rows: Vec<&MeterRow> = scopes.into_iter().flat_map(|scope| scope.rows).collect();
@@ -97,7 +97,7 @@ fn value(row: &MeterRow, what: Field) -> Option<&Text> {
 
 /// The order that a fault names: of the scope, else the row's own slip.
 fn order_of(scope: &Scope<'_>, row: Option<&&MeterRow>) -> Option<Text> {
-    scope.order.clone().or_else(|| row.and_then(|row| row.order.clone().or_else(|| row.slip.clone())))
+    scope.order.or_else(|| row.and_then(|row| row.order.or(row.slip)))
 }
 
 fn twice(scope: &Scope<'_>, what: Field, rows: &[&MeterRow], faults: &mut Vec<BindFault>) {
@@ -125,7 +125,7 @@ fn twice(scope: &Scope<'_>, what: Field, rows: &[&MeterRow], faults: &mut Vec<Bi
     }
     for rows in seen.into_values().filter(|rows| rows.len() > 1) {
         let Some(written) = rows.first().and_then(|row| value(row, what)) else { continue };
-        let bound = Bound::Twice { what, value: written.clone(), times: rows.len() };
+        let bound = Bound::Twice { what, value: *written, times: rows.len() };
         faults.push(BindFault {
             team: scope.team,
             order: order_of(scope, rows.first()),
@@ -161,7 +161,7 @@ fn users(scope: &Scope<'_>, faults: &mut Vec<BindFault>) {
                 team: scope.team,
                 order: order_of(scope, Some(row)),
                 quantity: scope.quantity,
-                bound: Bound::OtherUser { ordered: ordered.clone(), actual: actual.clone() },
+                bound: Bound::OtherUser { ordered: *ordered, actual: *actual },
                 places: vec![row.place],
             });
         }

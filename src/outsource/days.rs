@@ -120,7 +120,7 @@ pub(super) fn days(
             _ => Quota::Within,
         };
         let base = of().find_map(|row| row.base);
-        let person = of().next()?.person.clone();
+        let person = of().next()?.person;
         Some(Day { team, person, work, date, attempted, succeeded, quota, score, base, rows })
     };
     groups.into_iter().filter_map(day).collect()
@@ -164,7 +164,7 @@ fn person(first: &Day, days: &[&Day], range: std::ops::Range<usize>, policy: &po
     let sum: i128 = scores.iter().map(|scored| scored.applied.micros()).sum();
     Person {
         team: first.team,
-        person: first.person.clone(),
+        person: first.person,
         work: first.work,
         days: range,
         scored: count(scores.len()),

@@ -79,7 +79,7 @@ pub(super) fn scopes<'a>(
     let scope = |(name, rows): (String, Vec<&'a MeterRow>)| {
         let order = logged.get(&name);
         let own = rows.iter().find_map(|row| names.id(row.team.as_ref()?));
-        let written = rows.iter().find_map(|row| row.order.clone().or_else(|| row.slip.clone()));
+        let written = rows.iter().find_map(|row| row.order.or(row.slip));
         Scope {
             team: own.or_else(|| order.map(|order| order.team)),
             order: written,
@@ -111,7 +111,7 @@ pub(super) fn faults(
 }
 
 fn fault(scope: &Scope<'_>, which: Which, wrong: MeterWrong, places: Vec<RowPlace>) -> MeterFault {
-    let (team, order, quantity) = (scope.team, scope.order.clone(), scope.quantity);
+    let (team, order, quantity) = (scope.team, scope.order, scope.quantity);
     MeterFault { team, order, quantity, which, wrong, places }
 }
 
@@ -122,7 +122,7 @@ fn differing(scope: &Scope<'_>, ordered: &MeterRow, actual: &MeterRow, faults: &
         if key(said) != key(found) {
             let mut places = vec![ordered.place, actual.place];
             places.dedup();
-            let wrong = MeterWrong::Differs { ordered: said.clone(), actual: found.clone() };
+            let wrong = MeterWrong::Differs { ordered: *said, actual: *found };
             faults.push(fault(scope, which, wrong, places));
         }
     }
@@ -214,7 +214,7 @@ fn twice(scopes: &[Scope<'_>], which: Which, faults: &mut Vec<MeterFault>) {
             && times > 1
             && told.insert((number, places.clone()))
         {
-            let wrong = MeterWrong::Twice { number: (*written).clone(), times };
+            let wrong = MeterWrong::Twice { number: *(*written), times };
             faults.push(fault(scope, which, wrong, places));
         }
     }

@@ -31,8 +31,8 @@ impl Names {
         for name in written {
             if !folded.contains_key(name) {
                 let folded_name = key(name);
-                first.entry(folded_name.clone()).or_insert_with(|| name.clone());
-                folded.insert(name.clone(), folded_name);
+                first.entry(folded_name.clone()).or_insert_with(|| *name);
+                folded.insert(*name, folded_name);
             }
         }
         let mut teams: Vec<Text> = first.values().cloned().collect();
@@ -40,7 +40,7 @@ impl Names {
         let place = |name: &Text| teams.iter().position(|team| team == name).map(TeamId);
         let ids = folded
             .iter()
-            .filter_map(|(written, folded)| Some((written.clone(), place(first.get(folded)?)?)))
+            .filter_map(|(written, folded)| Some((*written, place(first.get(folded)?)?)))
             .collect();
         Names { teams, ids }
     }

@@ -154,7 +154,7 @@ fn gathered(team: TeamId, work: Work, rows: &[&FieldworkRow], policy: &policy::O
         }
     }
     let person = match people.as_slice() {
-        [only] => (*only).clone(),
+        [only] => *(*only),
         many => Text::from(many.iter().map(|name| &***name).collect::<Vec<_>>().join("、")),
     };
     let sum = |of: fn(&FieldworkRow) -> Option<Quantity>| -> Option<Quantity> {
@@ -177,7 +177,7 @@ fn gathered(team: TeamId, work: Work, rows: &[&FieldworkRow], policy: &policy::O
         team,
         person,
         work,
-        number: first.order.clone(),
+        number: first.order,
         quantity,
         first: first.date,
         last: last.date,

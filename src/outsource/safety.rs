@@ -54,7 +54,7 @@ pub(super) fn notices(
         Some(NoticeCase {
             team: Some(order.team),
             order: Some(at),
-            number: order.number.clone(),
+            number: order.number,
             job: order.first,
             posted,
             required,
@@ -77,7 +77,7 @@ pub(super) fn notices(
         cases.push(NoticeCase {
             team: row.team.as_ref().and_then(|team| names.id(team)),
             order: None,
-            number: row.order.clone(),
+            number: row.order,
             job,
             posted: row.posted,
             required,

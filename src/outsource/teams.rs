@@ -138,7 +138,7 @@ pub(super) fn teams(
 fn blank(id: TeamId, name: &Text, spans: &[Period]) -> Team {
     Team {
         id,
-        name: name.clone(),
+        name: *name,
         rank: None,
         all: Tally::default(),
         wireless: Tally::default(),

@@ -194,7 +194,7 @@ pub(super) fn read(entry: &mut Entry<'_, '_>, ticket: &Text, beside_service: boo
     Some(CallbackRow {
         place: entry.place,
         site,
-        ticket: ticket.clone(),
+        ticket: *ticket,
         date,
         result,
         reached,

@@ -1,7 +1,7 @@
 //! 收发类别: the categories of the regulation, what each does to stock, and the ways in
 //! which people write them.
 
-use crate::value::name;
+use crate::value::{Text, name};
 
 /// Whether a posting adds to stock or takes from it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
@@ -124,21 +124,21 @@ pub fn read(text: &str, warehouse: Option<Condition>) -> Result<CategoryRead, Ve
 
 /// The categories that one file has used so far.
 #[derive(Debug, Default)]
-pub(super) struct CategoryMemo(Vec<(String, Option<Condition>, CategoryRead)>);
+pub(super) struct CategoryMemo(Vec<(Text, Option<Condition>, CategoryRead)>);
 
 impl CategoryMemo {
     /// A file has a dozen ways to write its categories; one with more is not remembered.
     const MOST: usize = 24;
 
     /// As [`read`].
-    pub fn read(&mut self, text: &str, warehouse: Option<Condition>) -> Result<CategoryRead, Vec<Category>> {
-        let known = self.0.iter().find(|(known, of, _)| known == text && *of == warehouse);
+    pub fn read(&mut self, text: Text, warehouse: Option<Condition>) -> Result<CategoryRead, Vec<Category>> {
+        let known = self.0.iter().find(|(known, of, _)| *known == text && *of == warehouse);
         if let Some((_, _, known)) = known {
             return Ok(*known);
         }
-        let found = read(text, warehouse)?;
+        let found = read(&text, warehouse)?;
         if self.0.len() < Self::MOST {
-            self.0.push((text.to_owned(), warehouse, found));
+            self.0.push((text, warehouse, found));
         }
         Ok(found)
     }
@@ -219,7 +219,7 @@ mod tests {
         let mut memo = CategoryMemo::default();
         for warehouse in [None, DAMAGED, GOOD, None, DAMAGED] {
             for text in ["调拨出库", "领用", "借用"] {
-                assert_eq!(memo.read(text, warehouse), read(text, warehouse), "{text}");
+                assert_eq!(memo.read(Text::from(text), warehouse), read(text, warehouse), "{text}");
             }
         }
     }

@@ -210,9 +210,9 @@ fn row(entry: &mut Entry<'_, '_>) -> Result<(), Vec<Reject>> {
     if item.code.is_none() && item.name.is_none() {
         entry.required(Field::ItemCode, None::<()>);
     }
-    let label = |entry: &mut Entry<'_, '_>, words: &[&str]| context.label(words).map(|text| entry.keep(text));
+    let label = |words: &[&str]| context.label(words).map(Text::from);
     let warehouse = entry.text(Field::Warehouse).or_else(|| entry.code(Field::WarehouseCode));
-    let warehouse = warehouse.or_else(|| warehouse_of(context).map(|name| entry.keep(name)));
+    let warehouse = warehouse.or_else(|| warehouse_of(context).map(Text::from));
     let condition = entry.text(Field::Condition).as_deref().and_then(condition_of);
     let book = entry.note(table.quantity(Field::BookQuantity)).map(|(q, _)| q);
     let first = entry.note(table.quantity(Field::Counted));
@@ -227,7 +227,7 @@ fn row(entry: &mut Entry<'_, '_>) -> Result<(), Vec<Reject>> {
         let why = Why::BadQuantity { found: quantity.to_string(), error: QuantityError::NotANumber };
         entry.note::<()>(Err(table.reject(field, why)));
     }
-    let other_unit = counted.as_ref().and_then(|(_, unit)| unit.as_deref()).map(|unit| entry.keep(unit));
+    let other_unit = counted.as_ref().and_then(|(_, unit)| unit.as_deref()).map(Text::from);
     let other_unit = other_unit.filter(|unit| item.unit.as_ref() != Some(unit));
     // The sheet's own sums are only held against it: what cannot be read there spoils no count.
     let own = |field| table.quantity(field).ok().flatten().map(|(q, _)| q);
@@ -246,13 +246,13 @@ fn row(entry: &mut Entry<'_, '_>) -> Result<(), Vec<Reject>> {
         loss,
         variance,
         reason: entry.text(Field::Reason),
-        counter: entry.text(Field::Counter).or_else(|| label(entry, &["盘点人", "清点人", "初盘人"])),
-        supervisor: entry.text(Field::Supervisor).or_else(|| label(entry, &["监盘人", "监点人"])),
+        counter: entry.text(Field::Counter).or_else(|| label(&["盘点人", "清点人", "初盘人"])),
+        supervisor: entry.text(Field::Supervisor).or_else(|| label(&["监盘人", "监点人"])),
         counted_on: on_row.or_else(|| context.stated.date()),
         price,
         abc: entry.text(Field::Abc),
         part: [entry.text(Field::Batch), entry.text(Field::FreeItem), entry.text(Field::Location)],
-        form: label(entry, &[FORM_LABEL]),
+        form: label(&[FORM_LABEL]),
         remark: entry.text(Field::Remark),
         item,
     };

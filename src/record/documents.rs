@@ -137,7 +137,7 @@ fn row(entry: &mut Entry<'_, '_>) -> Result<(), Vec<Reject>> {
     let document = entry.required(Field::Document, document);
     let warehouse = entry.text(Field::Warehouse);
     let warehouse = entry.required(Field::Warehouse, warehouse);
-    entry.required(Field::ItemCode, item.code.clone());
+    entry.required(Field::ItemCode, item.code);
     let approver = entry.text(Field::Approver);
     let approved_on = entry.note(table.date(Field::ApprovedOn));
     let status = entry.text(Field::Status).as_deref().and_then(approval);
@@ -147,10 +147,10 @@ fn row(entry: &mut Entry<'_, '_>) -> Result<(), Vec<Reject>> {
     let line = DocumentLine {
         place: entry.place,
         date: date.unwrap_or_default(),
-        document: document.unwrap_or_else(|| entry.keep("")),
-        warehouse: warehouse.unwrap_or_else(|| entry.keep("")),
+        document: document.unwrap_or_else(|| Text::from("")),
+        warehouse: warehouse.unwrap_or_else(|| Text::from("")),
         item,
-        class: entry.keep(""),
+        class: Text::from(""),
         category: None,
         direction: Direction::In,
         red,
@@ -235,7 +235,7 @@ fn moved(entry: &mut Entry<'_, '_>, warehouse: Option<&str>, document: Option<&s
     let named = amounts.into_iter().map(|(f, _)| f).find(|f| table.columns.has(*f));
     let (written, column, by_quantity) = entry.required(named.unwrap_or(Field::Quantity), amount)?;
     let (class, by_class) = class?;
-    let read = entry.category(&class, warehouse.and_then(condition_of)).ok();
+    let read = entry.category(class, warehouse.and_then(condition_of)).ok();
     let direction = by_quantity
         .or(by_class)
         .or_else(|| read.and_then(|read| read.direction))

@@ -258,7 +258,7 @@ impl Entry<'_, '_> {
     /// The outsourcer, of the row or of the sheet.
     pub(super) fn team(&mut self) -> Option<Text> {
         let own = self.text(Field::Team);
-        let of_sheet = || team_of(self.row.context).map(|team| self.keep(team));
+        let of_sheet = || team_of(self.row.context).map(Text::from);
         let team = own.or_else(of_sheet);
         self.required(Field::Team, team)
     }

@@ -52,8 +52,8 @@ pub struct ItemLine {
 fn row(entry: &mut Entry<'_, '_>) -> Result<(), Vec<Reject>> {
     let table = *entry.row;
     let item = entry.item();
-    entry.required(Field::ItemCode, item.code.clone());
-    entry.required(Field::ItemName, item.name.clone());
+    entry.required(Field::ItemCode, item.code);
+    entry.required(Field::ItemName, item.name);
     let price = entry.note(table.quantity(Field::Price)).map(|(q, _)| q);
     let factor = entry.note(table.quantity(Field::Factor)).map(|(q, _)| q);
     let class = entry.text(Field::Class);

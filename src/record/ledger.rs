@@ -3,7 +3,7 @@
 use super::category::{Category, Condition, Direction};
 use super::{Entry, FieldList, Fields, Kind, WrittenItem};
 use crate::place::RowPlace;
-use crate::sheet::{ColumnMap, Context, Field, Note, Reject, Schema, TableRow, Why, column};
+use crate::sheet::{ColumnMap, Context, Field, Mark, Note, Reject, Schema, TableRow, Why, column};
 use crate::value::name::key;
 use crate::value::{Period, Quantity, Text};
 use chrono::NaiveDate;
@@ -169,7 +169,7 @@ fn row(entry: &mut Entry<'_, '_>) -> Result<(), Vec<Reject>> {
     let item = entry.item();
     let site = entry.text(Field::Site);
     let warehouse = entry.text(Field::Warehouse);
-    if says_opening(entry, &item) {
+    if says_opening(entry) {
         return opening(entry, item, site, warehouse);
     }
     let table = *entry.row;
@@ -181,7 +181,7 @@ fn row(entry: &mut Entry<'_, '_>) -> Result<(), Vec<Reject>> {
         }
     };
     if item.name.is_none() {
-        entry.required(Field::ItemName, item.code.clone());
+        entry.required(Field::ItemName, item.code);
     }
     let postings = postings(entry, warehouse.as_deref());
     entry.check()?;
@@ -216,7 +216,7 @@ fn row(entry: &mut Entry<'_, '_>) -> Result<(), Vec<Reject>> {
     let (first, second) = postings;
     let twin = second.map(|posting| (posting, template.clone()));
     for (posting, template) in [Some((first, template)), twin].into_iter().flatten() {
-        let suffix = posting.unit.as_deref().map(|unit| entry.keep(unit));
+        let suffix = posting.unit.as_deref().map(Text::from);
         let mut row = LedgerRow {
             category: posting.category,
             direction: posting.direction,
@@ -310,7 +310,7 @@ fn posting(
     };
     let category_column = category_cell(entry.row, category_column);
     let category = entry.required(category_column, category)?;
-    let read = match entry.category(&category, warehouse.and_then(condition_of)) {
+    let read = match entry.category(category, warehouse.and_then(condition_of)) {
         Ok(read) => read,
         Err(near) => {
             let near = near.iter().map(|c| c.chinese().to_owned()).collect();
@@ -381,15 +381,14 @@ pub fn condition_of(warehouse: &str) -> Option<Condition> {
     }
 }
 
-fn says_opening(entry: &Entry<'_, '_>, item: &WrittenItem) -> bool {
-    // One of these stands in every word for an opening; folding each cell would cost more.
-    let may_be = |text: &str| text.contains(['期', '结', '承', '余']);
-    let is_opening = |text: &str| may_be(text) && OPENING_WORDS.contains(&key(text).as_str());
-    let fields = [Field::Category, Field::InCategory, Field::Remark, Field::Date, Field::Document];
-    item.name.as_deref().is_some_and(is_opening)
-        || fields
-            .into_iter()
-            .any(|field| entry.row.text(field).ok().flatten().is_some_and(|text| is_opening(&text)))
+fn says_opening(entry: &Entry<'_, '_>) -> bool {
+    let is_opening = |text: &str| OPENING_WORDS.contains(&key(text).as_str());
+    let fields =
+        [Field::ItemName, Field::Category, Field::InCategory, Field::Remark, Field::Date, Field::Document];
+    fields
+        .into_iter()
+        .filter(|field| entry.row.is_marked(*field, Mark::Opening))
+        .any(|field| entry.row.text(field).ok().flatten().is_some_and(|text| is_opening(&text)))
 }
 
 fn opening(

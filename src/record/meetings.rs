@@ -58,14 +58,14 @@ fn row(entry: &mut Entry<'_, '_>) -> Result<(), Vec<Reject>> {
     let attendees = entry.text(Field::Attendees).unwrap_or_default();
     let written = entry.text(Field::Signed).unwrap_or_default();
     entry.check()?;
-    let attendees: Vec<Text> = people(&attendees).map(|name| entry.keep(name)).collect();
+    let attendees: Vec<Text> = people(&attendees).map(Text::from).collect();
     let signed = table.columns.has(Field::Signed).then(|| {
         if is_yes(&written) {
             attendees.clone()
         } else if is_no(&written) {
             Vec::new()
         } else {
-            people(&written).map(|name| entry.keep(name)).collect()
+            people(&written).map(Text::from).collect()
         }
     });
     if let (Some(date), Some(team)) = (date, team) {

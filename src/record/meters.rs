@@ -106,7 +106,7 @@ fn row(entry: &mut Entry<'_, '_>) -> Result<(), Vec<Reject>> {
         entry.required::<()>(field, None);
     }
     let own = entry.text(Field::Team);
-    let of_sheet = || super::fieldwork::team_of(table.context).map(|team| entry.keep(team));
+    let of_sheet = || super::fieldwork::team_of(table.context).map(Text::from);
     let team = own.or_else(of_sheet);
     let date = entry.note(table.date(Field::Date));
     let mut ordered = [entry.code(Field::OrderedOld), entry.code(Field::OrderedNew)];

@@ -52,7 +52,7 @@ pub use work::Work;
 
 use crate::place::{FileId, RowPlace, SheetId};
 use crate::sheet::{ColumnMap, Context, Field, Intake, Note, Reject, Schema, TableRow};
-use crate::value::{Memo, Period, Strings, Text};
+use crate::value::{Period, Text};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -233,8 +233,6 @@ pub struct Entry<'e, 'r> {
     pub place: RowPlace,
     pub out: &'e mut Records,
     pub notes: &'e mut Vec<Note>,
-    strings: &'e Strings,
-    memo: &'e mut Memo,
     categories: &'e mut CategoryMemo,
     faults: Vec<Reject>,
 }
@@ -250,24 +248,36 @@ impl Entry<'_, '_> {
         })
     }
 
+    #[inline]
     fn text(&mut self, field: Field) -> Option<Text> {
+        match self.row.kept(field) {
+            Some(kept) => kept,
+            None => self.text_of(field),
+        }
+    }
+
+    fn text_of(&mut self, field: Field) -> Option<Text> {
         let text = self.row.text(field);
         let text = self.note(text).filter(|text| !text.is_empty())?;
-        Some(self.keep(&text))
+        Some(Text::from(&*text))
     }
 
+    #[inline]
     fn code(&mut self, field: Field) -> Option<Text> {
+        match self.row.kept_code(field) {
+            Some(kept) => kept,
+            None => self.code_of(field),
+        }
+    }
+
+    fn code_of(&mut self, field: Field) -> Option<Text> {
         let code = self.row.code(field);
         let code = self.note(code)?;
-        Some(self.keep(&code))
-    }
-
-    fn keep(&mut self, text: &str) -> Text {
-        self.strings.keep_by(self.memo, text)
+        Some(Text::from(&*code))
     }
 
     /// As [`category::read`].
-    fn category(&mut self, text: &str, warehouse: Option<Condition>) -> Result<CategoryRead, Vec<Category>> {
+    fn category(&mut self, text: Text, warehouse: Option<Condition>) -> Result<CategoryRead, Vec<Category>> {
         self.categories.read(text, warehouse)
     }
 
@@ -299,13 +309,11 @@ impl Entry<'_, '_> {
 }
 
 /// Reads the sheets of one file into records.
-pub struct Reader<'a> {
+pub struct Reader {
     file: FileId,
     sheet: u32,
     kind: Option<&'static Kind>,
     period: Option<Period>,
-    strings: &'a Strings,
-    memo: Memo,
     categories: CategoryMemo,
     /// The day that the sheet is of, for a ledger that states it once.
     day: Option<NaiveDate>,
@@ -313,15 +321,13 @@ pub struct Reader<'a> {
     records: Records,
 }
 
-impl<'a> Reader<'a> {
-    pub fn new(file: FileId, period: Option<Period>, strings: &'a Strings) -> Reader<'a> {
+impl Reader {
+    pub fn new(file: FileId, period: Option<Period>) -> Reader {
         Reader {
             file,
             sheet: 0,
             kind: None,
             period,
-            strings,
-            memo: strings.memo(),
             categories: CategoryMemo::default(),
             day: None,
             spoken: false,
@@ -330,7 +336,6 @@ impl<'a> Reader<'a> {
     }
 
     pub fn finish(self) -> Records {
-        self.strings.give_back(self.memo);
         self.records
     }
 
@@ -348,9 +353,10 @@ impl<'a> Reader<'a> {
         }
         self.spoken = true;
         if let Some(date) = self.day(row) {
-            let site = row.text(Field::Site).ok().flatten();
-            let site = site.filter(|site| !site.is_empty());
-            let site = site.map(|site| self.strings.keep_by(&mut self.memo, &site));
+            let site = row.kept(Field::Site).unwrap_or_else(|| {
+                let site = row.text(Field::Site).ok().flatten();
+                site.filter(|site| !site.is_empty()).map(|site| Text::from(&*site))
+            });
             let place = self.place(row.row.number);
             let same =
                 |sent: &Sent| sent.date == date && sent.site == site && sent.place.sheet == place.sheet;
@@ -361,7 +367,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-impl Intake for Reader<'_> {
+impl Intake for Reader {
     fn begin(
         &mut self,
         schema: &'static Schema,
@@ -384,8 +390,6 @@ impl Intake for Reader<'_> {
             place,
             out: &mut self.records,
             notes,
-            strings: self.strings,
-            memo: &mut self.memo,
             categories: &mut self.categories,
             faults: Vec::new(),
         };

@@ -89,9 +89,9 @@ fn row(entry: &mut Entry<'_, '_>) -> Result<(), Vec<Reject>> {
     let table = *entry.row;
     let item = entry.item();
     let warehouse = entry.text(Field::Warehouse);
-    let named = warehouse.or_else(|| warehouse_of(table.context).map(|name| entry.keep(name)));
+    let named = warehouse.or_else(|| warehouse_of(table.context).map(Text::from));
     let warehouse = entry.required(Field::Warehouse, named);
-    entry.required(Field::ItemCode, item.code.clone());
+    entry.required(Field::ItemCode, item.code);
     // An empty cell of a summary is a zero: these are printed without them.
     let opening = entry.note(table.quantity_or_zero(Field::Opening));
     let closing = entry.note(table.quantity_or_zero(Field::Closing));

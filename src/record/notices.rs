@@ -70,7 +70,7 @@ fn row(entry: &mut Entry<'_, '_>) -> Result<(), Vec<Reject>> {
         entry.required::<()>(field, None);
     }
     let own = entry.text(Field::Team);
-    let of_sheet = || super::fieldwork::team_of(table.context).map(|team| entry.keep(team));
+    let of_sheet = || super::fieldwork::team_of(table.context).map(Text::from);
     let team = own.or_else(of_sheet);
     let content = entry.text(Field::Content);
     entry.check()?;

@@ -100,9 +100,9 @@ fn row(entry: &mut Entry<'_, '_>) -> Result<(), Vec<Reject>> {
     let table = *entry.row;
     let item = entry.item();
     let warehouse = entry.text(Field::Warehouse);
-    let named = warehouse.or_else(|| warehouse_of(table.context).map(|name| entry.keep(name)));
+    let named = warehouse.or_else(|| warehouse_of(table.context).map(Text::from));
     let warehouse = entry.required(Field::Warehouse, named);
-    entry.required(Field::ItemCode, item.code.clone());
+    entry.required(Field::ItemCode, item.code);
     let amount = entry.note(table.quantity(Field::Quantity));
     let quantity = entry.required(Field::Quantity, amount);
     let part = [entry.text(Field::Batch), entry.text(Field::FreeItem), entry.text(Field::Location)];

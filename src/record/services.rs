@@ -382,7 +382,7 @@ pub(super) fn room(entry: &mut Entry<'_, '_>) -> Option<Text> {
     let room = entry.text(Field::Room);
     match (building, room) {
         (Some(building), Some(room)) if !room.starts_with(&*building) => {
-            Some(entry.keep(&format!("{building}{room}")))
+            Some(Text::from(format!("{building}{room}")))
         }
         (_, Some(room)) => Some(room),
         (_, None) => entry.text(Field::Customer),

@@ -73,7 +73,7 @@ fn row(entry: &mut Entry<'_, '_>) -> Result<(), Vec<Reject>> {
     let from = entry.required(Field::FromWarehouse, from);
     let to = entry.text(Field::ToWarehouse);
     let to = entry.required(Field::ToWarehouse, to);
-    entry.required(Field::ItemCode, item.code.clone());
+    entry.required(Field::ItemCode, item.code);
     let amount = entry.note(table.quantity(Field::Quantity));
     let amount = entry.required(Field::Quantity, amount);
     let approved_on = entry.note(table.date(Field::ApprovedOn));

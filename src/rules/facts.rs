@@ -163,9 +163,9 @@ impl Facts<'_> {
 
     /// Warehouse, item code, item name of a key.
     pub fn key_names(&self, key: Key) -> (Option<Text>, Option<Text>, Option<Text>) {
-        let warehouse = self.book.master.warehouse(key.0).map(|w| w.name.clone());
+        let warehouse = self.book.master.warehouse(key.0).map(|w| w.name);
         let item = self.book.master.item(key.1);
-        (warehouse, item.map(|i| i.code.clone()), item.map(full_name))
+        (warehouse, item.map(|i| i.code), item.map(full_name))
     }
 
     /// The site that a key's warehouse belongs to.
@@ -263,9 +263,9 @@ impl Facts<'_> {
     pub fn about_held(&self, finding: &mut Finding, held: &Held, row: &LedgerRow) {
         let master = &self.book.master;
         finding.site = held.site.and_then(|site| master.site(site).cloned());
-        finding.warehouse = held.warehouse.and_then(|id| Some(master.warehouse(id)?.name.clone()));
-        finding.item = held.item.and_then(|id| Some(master.item(id)?.code.clone()));
-        finding.item_name = row.item.name.clone();
+        finding.warehouse = held.warehouse.and_then(|id| Some(master.warehouse(id)?.name));
+        finding.item = held.item.and_then(|id| Some(master.item(id)?.code));
+        finding.item_name = row.item.name;
         finding.date = Some(row.date);
         finding.quantity = Some(row.effect.abs());
         finding.subject.document = row.document.as_ref().map(ToString::to_string);
@@ -278,7 +278,7 @@ impl Facts<'_> {
 pub fn full_name(item: &Item) -> Text {
     match &item.spec {
         Some(spec) => Text::from(format!("{} {spec}", item.name)),
-        None => item.name.clone(),
+        None => item.name,
     }
 }
 

@@ -205,7 +205,7 @@ pub fn unexplained_keys(book: &crate::book::Book<'_>, findings: &[Finding]) -> V
     use crate::value::{Quantity, Text};
     let mut sums: std::collections::HashMap<(Text, Text), Quantity> = std::collections::HashMap::new();
     for effect in findings.iter().flat_map(|finding| &finding.effects) {
-        let key = (effect.warehouse.clone(), effect.item.clone());
+        let key = (effect.warehouse, effect.item);
         *sums.entry(key).or_default() += effect.difference;
     }
     let mut wrong = Vec::new();
@@ -215,7 +215,7 @@ pub fn unexplained_keys(book: &crate::book::Book<'_>, findings: &[Finding]) -> V
         else {
             continue;
         };
-        let key = (warehouse.name.clone(), item.code.clone());
+        let key = (warehouse.name, item.code);
         if sums.get(&key).copied().unwrap_or_default() != difference {
             wrong.push(format!("{} {}", key.0, key.1));
         }

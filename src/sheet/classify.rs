@@ -1,8 +1,9 @@
 //! Rows under a header that are no records.
 
 use super::field::Field;
-use super::row::{TableRow, shown, trimmed};
-use crate::source::Value;
+use super::marks::{Mark, has};
+use super::row::{TableRow, shown};
+use crate::source::{Cell, Value};
 use crate::value::name::header_key;
 
 const SUBTOTALS: &[&str] = &[
@@ -98,22 +99,22 @@ pub enum RowKind {
 /// Tells a record from the lines that stand between and below records.
 pub fn classify(row: &TableRow<'_>) -> RowKind {
     let mut texts = row.row.cells.iter().filter_map(|cell| match cell.value {
-        Value::Text(text) if !trimmed(text).is_empty() => Some((cell.col, text)),
+        Value::Text(text) if !has(cell, Mark::Blank) => Some((cell, text)),
         _ => None,
     });
-    let Some((_, first)) = texts.next() else {
+    let Some((first_cell, first)) = texts.next() else {
         return numbers_only(row);
     };
-    let has_quantity = QUANTITIES.iter().any(|f| row.value(*f).is_some_and(may_be_a_quantity));
-    if is_total(first) && row.value(Field::ItemCode).is_none_or(is_subtotal) {
+    let is_subtotal = |cell: &Cell<'_>| has(cell, Mark::Total);
+    if is_subtotal(first_cell) && row.cell(Field::ItemCode).is_none_or(is_subtotal) {
         return RowKind::Subtotal;
     }
-    let named = row.value(Field::ItemName).is_some_and(is_subtotal)
-        || row.value(Field::Date).is_some_and(is_subtotal);
-    if named {
+    if [Field::ItemName, Field::Date].iter().any(|field| row.cell(*field).is_some_and(is_subtotal)) {
         return RowKind::Subtotal;
     }
-    if has_quantity {
+    // A signature line under the table reaches into the quantity columns: `审核:张三`.
+    let may_be_a_quantity = |cell: &Cell<'_>| !has(cell, Mark::Labelled);
+    if QUANTITIES.iter().any(|field| row.cell(*field).is_some_and(may_be_a_quantity)) {
         return RowKind::Data;
     }
     let first_key = header_key(first);
@@ -134,11 +135,6 @@ pub fn classify(row: &TableRow<'_>) -> RowKind {
     }
     let known = row.row.cells.iter().any(|cell| row.columns.fields().any(|(_, col)| col == cell.col));
     if known { RowKind::Data } else { RowKind::Note }
-}
-
-/// A signature line under the table reaches into the quantity columns: `审核:张三`.
-fn may_be_a_quantity(value: Value<'_>) -> bool {
-    !matches!(value, Value::Text(text) if text.contains([':', '：']))
 }
 
 const QUANTITIES: &[Field] = &[
@@ -163,12 +159,8 @@ fn numbers_only(row: &TableRow<'_>) -> RowKind {
     if framed { RowKind::Note } else { RowKind::Data }
 }
 
-fn is_subtotal(value: Value<'_>) -> bool {
-    matches!(value, Value::Text(text) if is_total(text))
-}
-
 /// Every word for a total has 计 in it, or is English.
-fn is_total(text: &str) -> bool {
+pub(super) fn is_total(text: &str) -> bool {
     let may_be = match text.is_ascii() {
         true => text.bytes().any(|b| matches!(b, b't' | b'T')),
         false => text.contains('计'),

@@ -1,12 +1,13 @@
 //! Rows that have to wait: for the header to be found, or for merged ranges to be known.
 
-use crate::source::{Cell, Number, Row, Value};
+use crate::source::{Cell, Number, Row, Seen, Value};
 use chrono::NaiveDateTime;
+use std::rc::Rc;
 
 /// A value whose text is a stretch of the row's.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 enum Owned {
-    Text(Stretch),
+    Text(Stretch, Option<Rc<Seen>>),
     Number(Stretch, u8),
     Bool(bool),
     Moment(NaiveDateTime),
@@ -47,7 +48,7 @@ impl OwnedRow {
         };
         let own = |cell: &Cell<'_>| {
             let value = match cell.value {
-                Value::Text(text) => Owned::Text(keep(text)),
+                Value::Text(text) => Owned::Text(keep(text), cell.seen.cloned()),
                 Value::Number(n) => Owned::Number(keep(n.digits), n.pad),
                 Value::Bool(b) => Owned::Bool(b),
                 Value::Moment(m) => Owned::Moment(m),
@@ -81,16 +82,18 @@ impl OwnedRow {
 
     pub fn cells(&self) -> impl Iterator<Item = Cell<'_>> {
         let text = |at: Stretch| self.text.get(at.start..at.end).unwrap_or_default();
-        self.cells.iter().map(move |(col, owned)| Cell {
-            col: *col,
-            value: match *owned {
-                Owned::Text(at) => Value::Text(text(at)),
+        self.cells.iter().map(move |(col, owned)| {
+            let value = match *owned {
+                Owned::Text(at, ref seen) => {
+                    return Cell { col: *col, value: Value::Text(text(at)), seen: seen.as_ref() };
+                }
                 Owned::Number(at, pad) => Value::Number(Number { digits: text(at), pad }),
                 Owned::Bool(b) => Value::Bool(b),
                 Owned::Moment(m) => Value::Moment(m),
                 Owned::Error(at) => Value::Error(text(at)),
                 Owned::FormulaWithoutValue => Value::FormulaWithoutValue,
-            },
+            };
+            Cell::new(*col, value)
         })
     }
 

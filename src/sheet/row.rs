@@ -2,11 +2,13 @@
 
 use super::context::Context;
 use super::field::Field;
+use super::marks::{Mark, has};
+use super::owned::OwnedRow;
 use super::unfit::Unfit;
 use crate::source::{Cell, Row, Value};
 use crate::value::date::{self, DateRead, NumberDate};
 use crate::value::quantity::QuantityError;
-use crate::value::{Period, Quantity, name};
+use crate::value::{Period, Quantity, Text, name};
 use chrono::{Datelike, NaiveDate};
 use std::borrow::Cow;
 
@@ -96,8 +98,8 @@ pub struct TableRow<'a> {
     pub context: &'a Context,
     /// Values from merged cells above.
     pub filled: &'a [(Field, Cell<'a>)],
-    /// What stands above in a key column, where no merged cell spans down to here.
-    pub above: &'a [(Field, String)],
+    /// The cells that stand above in the key columns.
+    pub above: &'a [(Field, OwnedRow)],
     /// The period asked for, if one was: it lends its year.
     pub period: Option<Period>,
 }
@@ -109,20 +111,52 @@ impl<'a> TableRow<'a> {
 
     /// The cell under a meaning, a merged one above included.
     #[inline]
-    pub fn value(&self, field: Field) -> Option<Value<'a>> {
-        self.value_at(self.columns.column(field)?, field)
+    pub fn cell(&self, field: Field) -> Option<&'a Cell<'a>> {
+        let own = self.row.cell(self.columns.column(field)?).filter(|cell| !has(cell, Mark::Blank));
+        match own {
+            None if !self.filled.is_empty() => {
+                self.filled.iter().find(|(f, _)| *f == field).map(|(_, cell)| cell)
+            }
+            own => own,
+        }
     }
 
-    fn value_at(&self, col: u32, field: Field) -> Option<Value<'a>> {
-        let own = self
-            .row
-            .cell(col)
-            .map(|cell| cell.value)
-            .filter(|value| !matches!(value, Value::Text(text) if is_blank(text)));
-        own.or_else(|| {
-            let (_, cell) = self.filled.iter().find(|(f, _)| *f == field)?;
-            Some(cell.value)
-        })
+    /// What it holds.
+    #[inline]
+    pub fn value(&self, field: Field) -> Option<Value<'a>> {
+        self.cell(field).map(|cell| cell.value)
+    }
+
+    /// The text under a meaning as it is kept, where that is known without looking at it; none
+    /// where it has to be asked for by [`TableRow::text`].
+    #[inline]
+    pub fn kept(&self, field: Field) -> Option<Option<Text>> {
+        match self.cell(field) {
+            None => Some(None),
+            Some(Cell { value: Value::Text(text), seen: Some(seen), .. }) => {
+                Some(Some(seen.kept(|| Text::from(trimmed(text)))))
+            }
+            Some(_) => None,
+        }
+    }
+
+    /// The same of a code.
+    #[inline]
+    pub fn kept_code(&self, field: Field) -> Option<Option<Text>> {
+        match self.cell(field) {
+            None => Some(None),
+            Some(Cell { value: Value::Text(text), seen: Some(seen), .. }) => Some(seen.code(|| {
+                let code = name::code(trimmed(text));
+                (!code.is_empty()).then(|| Text::from(&*code))
+            })),
+            Some(_) => None,
+        }
+    }
+
+    /// Whether the cell under a meaning holds a text with this mark.
+    #[inline]
+    pub fn is_marked(&self, field: Field, mark: Mark) -> bool {
+        self.cell(field).is_some_and(|cell| has(cell, mark))
     }
 
     /// Text as it stands, trimmed; a number or date as it is shown.
@@ -151,7 +185,8 @@ impl<'a> TableRow<'a> {
 
     pub fn missing(&self, field: Field) -> Reject {
         let above = self.above.iter().find(|(f, _)| *f == field);
-        self.reject(field, Why::Missing { above: above.map(|(_, text)| text.clone()) })
+        let above = above.and_then(|(_, row)| row.cells().next()).map(|cell| shown(cell.value));
+        self.reject(field, Why::Missing { above })
     }
 
     /// A code: text, with its zeros, without an apostrophe.
@@ -213,11 +248,19 @@ impl<'a> TableRow<'a> {
     /// # Errors
     /// Where the cell holds none, or one that can be read in two ways.
     pub fn date(&self, field: Field) -> Result<Option<NaiveDate>, Reject> {
-        let Some(value) = self.value(field) else {
+        let Some(cell) = self.cell(field) else {
             return Ok(None);
         };
+        if let Cell { value: Value::Text(text), seen: Some(seen), .. } = cell
+            && let Some(day) = seen.day(|| match date::read(text, self.year()) {
+                Some(DateRead::Day(day)) if date::year_is_written(text) => Some(day),
+                _ => None,
+            })
+        {
+            return Ok(Some(day));
+        }
         let bad = |found: String| self.reject(field, Why::BadDate { found });
-        match value {
+        match cell.value {
             Value::Moment(moment) => {
                 let day = moment.date();
                 date::sane(day.year(), day.month(), day.day()).map(Some).ok_or_else(|| bad(day.to_string()))
@@ -293,7 +336,7 @@ pub(super) fn trimmed(text: &str) -> &str {
     if starts && ends { text } else { text.trim() }
 }
 
-fn is_blank(text: &str) -> bool {
+pub(super) fn is_blank(text: &str) -> bool {
     // Most texts show by their first byte that they are not.
     !text.as_bytes().first().is_some_and(u8::is_ascii_graphic) && text.trim().is_empty()
 }

@@ -5,6 +5,7 @@ use super::context::{Context, FileNames};
 use super::field::Field;
 use super::header::{Header, Search, search};
 use super::layout::{Layout, Override};
+use super::marks::{Mark, has};
 use super::owned::OwnedRow;
 use super::row::{ColumnMap, Reject, TableRow, Why, shown};
 use super::schema::{Lexicon, Schema};
@@ -70,8 +71,9 @@ struct Reading {
 
 #[derive(Default)]
 struct Sums {
-    total: Vec<(Field, Quantity)>,
-    block: Vec<(Field, Quantity)>,
+    /// In the order of [`SUMMED`].
+    total: [Quantity; SUMMED.len()],
+    block: [Quantity; SUMMED.len()],
     /// A refused row may be part of what the sheet adds up.
     unsure: bool,
 }
@@ -106,7 +108,7 @@ impl<I: Intake> Sink for Tables<'_, I> {
             None => self.plain_row(row),
             Some(cells) => {
                 let lent: Vec<Cell<'_>> =
-                    cells.iter().map(|(col, value)| Cell { col: *col, value: value.lend() }).collect();
+                    cells.iter().map(|(col, value)| Cell::new(*col, value.lend())).collect();
                 self.plain_row(Row { cells: &lent, ..row });
             }
         }
@@ -148,8 +150,7 @@ impl Seen<'_> {
 
 impl<I: Intake> Tables<'_, I> {
     fn plain_row(&mut self, row: Row<'_>) {
-        let blank = |cell: &Cell<'_>| matches!(cell.value, Value::Text(text) if text.trim().is_empty());
-        if row.cells.iter().all(blank) {
+        if row.cells.iter().all(|cell| has(cell, Mark::Blank)) {
             return;
         }
         let Some(current) = &mut self.current else {
@@ -343,15 +344,14 @@ impl Current {
         let Stage::Reading(reading) = &mut self.stage else {
             return;
         };
-        let (filled, above) = reading.inherited(row, merges);
-        let filled: Vec<(Field, Cell<'_>)> =
-            filled.iter().filter_map(|(field, row)| Some((*field, row.cells().next()?))).collect();
+        let reading = &mut **reading;
+        let filled = inherited(&reading.above, &reading.columns, row, merges);
         let table_row = TableRow {
             row,
             columns: &reading.columns,
             context: &self.read.context,
             filled: &filled,
-            above: &above,
+            above: &reading.above,
             period: settings.period,
         };
         let account = &mut self.read.account;
@@ -391,9 +391,7 @@ impl Current {
                 }
             }
         }
-        if self.merges
-            && let Stage::Reading(reading) = &mut self.stage
-        {
+        if self.merges {
             reading.remember(row);
         }
     }
@@ -530,70 +528,68 @@ impl Reading {
                 continue;
             };
             let cells = row.cells.get(at..=at).unwrap_or(&[]);
-            let kept = OwnedRow::of(Row { cells, ..row });
-            match self.above.iter_mut().find(|(f, _)| f == field) {
-                Some((_, last)) => *last = kept,
-                None => self.above.push((*field, kept)),
+            let last = self.above.iter_mut().find(|(f, _)| f == field).map(|(_, last)| last);
+            match last {
+                // Mostly a day or a site stands in row after row.
+                Some(last) if last.cells().eq(cells.iter().copied()) => last.number = row.number,
+                Some(last) => *last = OwnedRow::of(Row { cells, ..row }),
+                None => self.above.push((*field, OwnedRow::of(Row { cells, ..row }))),
             }
         }
-    }
-
-    /// The key cells above that span down to this row, and the texts of those that do not.
-    #[allow(clippy::type_complexity)]
-    fn inherited(&self, row: Row<'_>, merges: &[Merge]) -> (Vec<(Field, OwnedRow)>, Vec<(Field, String)>) {
-        let mut filled = Vec::new();
-        let mut above = Vec::new();
-        for (field, last) in &self.above {
-            let Some(col) = self.columns.column(*field) else {
-                continue;
-            };
-            let spans = |merge: &Merge| {
-                (merge.first_col..=merge.last_col).contains(&col)
-                    && merge.first_row <= last.number
-                    && last.number <= merge.last_row
-                    && row.number <= merge.last_row
-            };
-            if merges.iter().any(spans) {
-                filled.push((*field, last.clone()));
-            } else if let Some(cell) = last.cells().next() {
-                above.push((*field, shown(cell.value)));
-            }
-        }
-        (filled, above)
     }
 }
 
-const SUMMED: &[Field] = &[Field::Quantity, Field::InQuantity, Field::OutQuantity];
+/// The key cells above that span down to a row.
+fn inherited<'a>(
+    above: &'a [(Field, OwnedRow)],
+    columns: &ColumnMap,
+    row: Row<'_>,
+    merges: &[Merge],
+) -> Vec<(Field, Cell<'a>)> {
+    if merges.is_empty() {
+        return Vec::new();
+    }
+    let mut filled = Vec::new();
+    for (field, last) in above {
+        let Some(col) = columns.column(*field) else {
+            continue;
+        };
+        let spans = |merge: &Merge| {
+            (merge.first_col..=merge.last_col).contains(&col)
+                && merge.first_row <= last.number
+                && last.number <= merge.last_row
+                && row.number <= merge.last_row
+        };
+        if merges.iter().any(spans) {
+            filled.extend(last.cells().next().map(|cell| (*field, cell)));
+        }
+    }
+    filled
+}
+
+const SUMMED: [Field; 3] = [Field::Quantity, Field::InQuantity, Field::OutQuantity];
 
 impl Sums {
     fn add(&mut self, row: &TableRow<'_>) {
-        for field in SUMMED {
-            if let Ok(Some((quantity, _))) = row.quantity(*field) {
-                for sums in [&mut self.total, &mut self.block] {
-                    match sums.iter_mut().find(|(f, _)| f == field) {
-                        Some((_, sum)) => *sum += quantity,
-                        None => sums.push((*field, quantity)),
-                    }
-                }
+        for ((field, total), block) in SUMMED.into_iter().zip(&mut self.total).zip(&mut self.block) {
+            if let Ok(Some((quantity, _))) = row.quantity(field) {
+                *total += quantity;
+                *block += quantity;
             }
         }
     }
 
     /// Holds a 合计 or 小计 against the rows since the last one, and against all.
     fn check(&mut self, row: &TableRow<'_>, notes: &mut Vec<Note>) {
-        let sum = |sums: &[(Field, Quantity)], field: Field| {
-            sums.iter().find(|(f, _)| *f == field).map_or(Quantity::ZERO, |(_, q)| *q)
-        };
-        for field in SUMMED {
-            let (Ok(Some((found, _))), Some(col)) = (row.quantity(*field), row.columns.column(*field)) else {
+        for ((field, total), block) in SUMMED.into_iter().zip(self.total).zip(self.block) {
+            let (Ok(Some((found, _))), Some(col)) = (row.quantity(field), row.columns.column(field)) else {
                 continue;
             };
-            let (total, block) = (sum(&self.total, *field), sum(&self.block, *field));
             if !self.unsure && found != total && found != block {
                 notes.push(Note::Subtotal { row: row.row.number, col, found, sum: block });
             }
         }
-        self.block.clear();
+        self.block = Default::default();
     }
 }
 
@@ -603,7 +599,7 @@ fn whole(row: &TableRow<'_>) -> Result<(), Vec<Reject>> {
     if let Some(offset) = row.row.undecodable {
         return refuse(Why::Undecodable { offset });
     }
-    if row.row.cells.iter().any(is_example) {
+    if row.row.cells.iter().any(|cell| has(cell, Mark::Example)) {
         return refuse(Why::Example);
     }
     if let (Some(found), Some(expected)) = (row.row.fields, row.columns.width) {
@@ -628,28 +624,11 @@ fn near_failure(header: &Header, head: &[OwnedRow]) -> Failure {
     }
 }
 
-/// `示例`, `样例`: a form shows how it is to be filled, and nothing has happened.
-fn is_example(cell: &Cell<'_>) -> bool {
-    const WORDS: &[&str] = &["示例", "样例", "范例", "例如", "举例", "填写示范"];
-    let Value::Text(text) = cell.value else {
-        return false;
-    };
-    // Most cells show by their first byte that they are none.
-    let may_be = text.as_bytes().first().is_some_and(|b| !b.is_ascii() || *b == b'(');
-    may_be && {
-        let text = text.trim_start_matches(['(', '（', '【']);
-        WORDS.iter().any(|word| text.starts_with(word))
-    }
-}
-
 /// Header cells are words: no number, no date, nothing that starts with a digit. Most data
 /// rows are told apart by this alone.
 fn may_be_header(row: Row<'_>) -> bool {
     row.cells.len() >= NARROWEST
-        && row.cells.iter().all(|cell| match cell.value {
-            Value::Text(text) => !text.trim_start().starts_with(|c: char| c.is_ascii_digit()),
-            _ => false,
-        })
+        && row.cells.iter().all(|cell| matches!(cell.value, Value::Text(_)) && !has(cell, Mark::Digit))
 }
 
 /// Days across and items down: a form that says too little of each posting to be read.

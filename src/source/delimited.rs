@@ -1,14 +1,19 @@
 //! Delimited text (CSV, TSV and their kin) as one sheet without a name.
 
+mod fields;
 mod layout;
 
-use super::encoding::{Decoded, decode};
-use super::{Cell, Limits, Row, SheetStart, Sink, SourceError, Value, emptied};
-use csv::{Reader, ReaderBuilder, StringRecord};
-use memchr::{memchr, memchr_iter, memchr2, memchr2_iter};
+use super::encoding::{Prepared, decode, prepare};
+use super::{Cell, Limits, Row, SheetStart, Sink, SourceError, emptied};
+use csv::{ByteRecord, Reader, ReaderBuilder};
+use encoding_rs::GB18030;
+use fields::{Encoding, Fields};
+use memchr::{memchr, memchr2_iter, memchr3_iter};
 use std::iter::Peekable;
 
 const BUFFER: usize = 1 << 16;
+/// Bytes that a byte may become when it is decoded.
+const GROWTH: u64 = 2;
 
 /// Streams the single sheet of a delimited text. A row's number is the physical line on
 /// which its record starts; records whose fields are all empty are not rows.
@@ -17,7 +22,18 @@ const BUFFER: usize = 1 << 16;
 /// Only for what precedes the sheet: bytes that do not decode, no text at all, and text
 /// above [`Limits::inflated_bytes`]. Every later error ends the sheet.
 pub fn read(bytes: &[u8], limits: &Limits, sink: &mut dyn Sink) -> Result<(), SourceError> {
-    let decoded = decode(bytes)?;
+    let prepared = prepare(bytes)?;
+    if let Prepared::Gb18030(body) = &prepared
+        && (bytes.len() as u64).saturating_mul(GROWTH) <= limits.inflated_bytes
+        && let Some(delimiter) = of_pairs(body)
+    {
+        let text = Text { bytes: body, encoding: Encoding::Gb18030, bad: &[] };
+        return send(&text, delimiter, limits, sink);
+    }
+    let decoded = match prepared {
+        Prepared::Decoded(decoded) => decoded,
+        Prepared::Gb18030(_) => decode(bytes)?,
+    };
     if decoded.text.trim().is_empty() {
         return Err(SourceError::Empty);
     }
@@ -26,10 +42,9 @@ pub fn read(bytes: &[u8], limits: &Limits, sink: &mut dyn Sink) -> Result<(), So
         let found = format!("{size} bytes of text");
         return Err(exceeded("inflated_bytes", limits.inflated_bytes, found));
     }
-    sink.start(SheetStart { name: "", hidden: false, merges: false });
-    let outcome = stream(&decoded, limits, sink);
-    sink.end(outcome.map(|()| [].as_slice()));
-    Ok(())
+    let bytes = decoded.text.as_bytes();
+    let text = Text { bytes, encoding: Encoding::Utf8, bad: &decoded.bad };
+    send(&text, layout::delimiter(bytes), limits, sink)
 }
 
 /// Whether the bytes are text that is laid out in columns.
@@ -37,84 +52,134 @@ pub fn has_columns(bytes: &[u8]) -> bool {
     decode(bytes).is_ok_and(|decoded| layout::has_columns(decoded.text.as_bytes()))
 }
 
-fn stream(decoded: &Decoded<'_>, limits: &Limits, sink: &mut dyn Sink) -> Result<(), SourceError> {
-    let text = decoded.text.as_bytes();
-    let found = layout::delimiter(text);
+/// The delimiter of a text in GB18030, or that there is none, found from its first lines. None
+/// where it cannot be cut apart undecoded: a stroke may be half of a character.
+fn of_pairs(body: &[u8]) -> Option<Option<u8>> {
+    let head = body.get(..layout::first_lines_end(body)).unwrap_or_default();
+    let head = GB18030.decode_without_bom_handling(head).0;
+    let delimiter = layout::delimiter(head.as_bytes());
+    (delimiter != Some(b'|') && !head.trim().is_empty()).then_some(delimiter)
+}
+
+/// A text that may be cut at every byte that is an ASCII delimiter, quote or line end.
+struct Text<'t> {
+    bytes: &'t [u8],
+    encoding: Encoding,
+    /// As of [`super::encoding::Decoded::bad`].
+    bad: &'t [(usize, u64)],
+}
+
+fn send(
+    text: &Text<'_>,
+    delimiter: Option<u8>,
+    limits: &Limits,
+    sink: &mut dyn Sink,
+) -> Result<(), SourceError> {
+    sink.start(SheetStart { name: "", hidden: false, merges: false });
+    let outcome = stream(text, delimiter, limits, sink);
+    sink.end(outcome.map(|()| [].as_slice()));
+    Ok(())
+}
+
+fn stream(
+    text: &Text<'_>,
+    found: Option<u8>,
+    limits: &Limits,
+    sink: &mut dyn Sink,
+) -> Result<(), SourceError> {
     let delimiter = found.unwrap_or(b',');
-    let checked = layout::check(text, delimiter, limits.columns);
+    let checked = layout::check(text.bytes, delimiter, limits.columns);
     // Without any delimiter there are no fields that a quote could hold together.
     let quoting = found.is_some() || checked.is_ok();
     if quoting {
         checked?;
     }
-
-    let mut bad = decoded.bad.iter().copied().peekable();
-    let mut budget = Budget { limits, cells: 0 };
-    if !quoting || memchr(b'"', text).is_none() {
-        return unquoted(&decoded.text, delimiter, &mut bad, &mut budget, sink);
+    let mut sender = Sender {
+        fields: Fields::new(text.encoding),
+        bad: text.bad.iter().copied().peekable(),
+        budget: Budget { limits, cells: 0 },
+        spare: Vec::new(),
+        sink,
+    };
+    if !quoting || memchr(b'"', text.bytes).is_none() {
+        return unquoted(text.bytes, delimiter, &mut sender);
     }
-    let mut records = Records::new(text, delimiter);
-    let mut spare = Vec::new();
+    let mut records = Records::new(text.bytes, delimiter);
     while let Some(line) = records.next()? {
-        let undecodable = first_before(&mut bad, records.end());
-        let mut cells = spare;
-        budget.collect(records.record.iter(), line, &mut cells)?;
-        if !cells.is_empty() {
-            sink.row(Row {
-                number: line,
-                hidden: false,
-                cells: &cells,
-                fields: Some(u32::try_from(records.record.len()).unwrap_or(u32::MAX)),
-                undecodable,
-            });
+        sender.fields.clear();
+        for field in &records.record {
+            sender.fields.add(field, line, &sender.budget)?;
         }
-        spare = emptied(cells);
+        sender.end(line, records.end())?;
     }
     Ok(())
 }
 
 /// Streams a text in which every line end ends a record, and every delimiter a field.
-fn unquoted(
-    text: &str,
+fn unquoted<B: Iterator<Item = (usize, u64)>>(
+    bytes: &[u8],
     delimiter: u8,
-    bad: &mut Peekable<impl Iterator<Item = (usize, u64)>>,
-    budget: &mut Budget<'_>,
-    sink: &mut dyn Sink,
+    sender: &mut Sender<'_, '_, B>,
 ) -> Result<(), SourceError> {
-    let mut cells = Vec::new();
-    let (mut line, mut from) = (0_u32, 0_usize);
-    while let Some(rest) = text.get(from..).filter(|rest| !rest.is_empty()) {
-        line = line.saturating_add(1);
-        let length = memchr2(b'\n', b'\r', rest.as_bytes()).unwrap_or(rest.len());
-        let (record, after) = rest.split_at_checked(length).unwrap_or((rest, ""));
-        from += length + if after.starts_with("\r\n") { 2 } else { 1 };
-        if record.is_empty() {
+    let (mut line, mut start) = (1_u32, 0_usize);
+    let mut is_empty = true;
+    sender.fields.clear();
+    for at in memchr3_iter(delimiter, b'\n', b'\r', bytes).chain([bytes.len()]) {
+        let field = bytes.get(start..at).unwrap_or_default();
+        let end = bytes.get(at).copied();
+        start = at.saturating_add(1);
+        if end == Some(delimiter) {
+            is_empty = false;
+            sender.fields.add(field, line, &sender.budget)?;
             continue;
         }
-        let mut fields = 0_u32;
-        let mut start = 0;
-        let ends = memchr_iter(delimiter, record.as_bytes()).chain([record.len()]);
-        let split = ends.map(|end| {
-            let field = record.get(start..end).unwrap_or_default();
-            start = end + 1;
-            fields = fields.saturating_add(1);
-            field
-        });
-        budget.collect(split, line, &mut cells)?;
-        let undecodable = first_before(bad, from);
-        if !cells.is_empty() {
-            sink.row(Row { number: line, hidden: false, cells: &cells, fields: Some(fields), undecodable });
-            cells.clear();
+        if end == Some(b'\n') && at.checked_sub(1).and_then(|before| bytes.get(before)) == Some(&b'\r') {
+            // The second half of a line end.
+            continue;
         }
+        if !is_empty || !field.is_empty() {
+            sender.fields.add(field, line, &sender.budget)?;
+            sender.end(line, start)?;
+            sender.fields.clear();
+        }
+        is_empty = true;
+        line = line.saturating_add(1);
     }
     Ok(())
+}
+
+/// Hands records over as rows.
+struct Sender<'s, 'l, B: Iterator<Item = (usize, u64)>> {
+    fields: Fields,
+    bad: Peekable<B>,
+    budget: Budget<'l>,
+    /// Memory for the cells of a row.
+    spare: Vec<Cell<'static>>,
+    sink: &'s mut dyn Sink,
+}
+
+impl<B: Iterator<Item = (usize, u64)>> Sender<'_, '_, B> {
+    /// The record on `line` ends, and with it the text up to `end`.
+    fn end(&mut self, line: u32, end: usize) -> Result<(), SourceError> {
+        let undecodable = first_before(&mut self.bad, end);
+        if self.fields.is_blank() {
+            return Ok(());
+        }
+        let mut cells = std::mem::take(&mut self.spare);
+        self.fields.lend(&mut cells);
+        self.budget.count(line, cells.len())?;
+        let fields = Some(self.fields.count());
+        self.sink.row(Row { number: line, hidden: false, cells: &cells, fields, undecodable });
+        self.spare = emptied(cells);
+        Ok(())
+    }
 }
 
 /// The records of a text, one at a time, with the lines on which they start.
 struct Records<'a> {
     text: &'a [u8],
     reader: Reader<&'a [u8]>,
-    record: StringRecord,
+    record: ByteRecord,
     /// Up to where lines are counted, and the line that is there.
     counted: usize,
     line: u32,
@@ -128,13 +193,13 @@ impl<'a> Records<'a> {
             .flexible(true)
             .buffer_capacity(BUFFER)
             .from_reader(text);
-        Records { text, reader, record: StringRecord::new(), counted: 0, line: 1 }
+        Records { text, reader, record: ByteRecord::new(), counted: 0, line: 1 }
     }
 
     /// Reads the next record into `self.record` and tells its line; `None` after the last.
     fn next(&mut self) -> Result<Option<u32>, SourceError> {
         let from = self.end();
-        match self.reader.read_record(&mut self.record) {
+        match self.reader.read_byte_record(&mut self.record) {
             Ok(true) => Ok(Some(self.line_of_record(from))),
             Ok(false) => Ok(None),
             Err(error) => Err(SourceError::Damaged(error.to_string())),
@@ -167,30 +232,24 @@ struct Budget<'a> {
 }
 
 impl Budget<'_> {
-    /// Puts the filled fields of a record into `cells`.
-    fn collect<'r>(
-        &mut self,
-        record: impl Iterator<Item = &'r str>,
-        line: u32,
-        cells: &mut Vec<Cell<'r>>,
-    ) -> Result<(), SourceError> {
-        let limits = self.limits;
-        for (col, field) in (0..).zip(record) {
-            if field.len() as u64 > limits.text_bytes {
-                let found = format!("{} bytes in a field on line {line}", field.len());
-                return Err(exceeded("text_bytes", limits.text_bytes, found));
-            }
-            let text = unforced(field);
-            if !text.is_empty() {
-                let value = Value::Text(text);
-                cells.push(Cell { col, value });
-            }
+    /// A field of so many bytes on `line`.
+    #[inline]
+    fn check_text(&self, bytes: usize, line: u32) -> Result<(), SourceError> {
+        let most = self.limits.text_bytes;
+        if bytes as u64 <= most {
+            return Ok(());
         }
-        if !cells.is_empty() && line > limits.rows {
+        Err(exceeded("text_bytes", most, format!("{bytes} bytes in a field on line {line}")))
+    }
+
+    /// A row of so many cells on `line`.
+    fn count(&mut self, line: u32, cells: usize) -> Result<(), SourceError> {
+        let limits = self.limits;
+        if line > limits.rows {
             let found = format!("line {line}");
             return Err(exceeded("rows", limits.rows.into(), found));
         }
-        self.cells = self.cells.saturating_add(cells.len() as u64);
+        self.cells = self.cells.saturating_add(cells as u64);
         if self.cells > limits.cells {
             let found = format!("{} cells up to line {line}", self.cells);
             return Err(exceeded("cells", limits.cells, found));
@@ -232,7 +291,7 @@ fn line_ends(bytes: &[u8]) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::Merge;
+    use crate::source::{Merge, Value};
     use csv::{QuoteStyle, WriterBuilder};
     use proptest::prelude::*;
 

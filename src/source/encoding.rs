@@ -26,6 +26,53 @@ pub struct Decoded<'a> {
     pub bad: Vec<(usize, u64)>,
 }
 
+/// A text file that need not be decoded as a whole.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Prepared<'a> {
+    Decoded(Decoded<'a>),
+    /// GB18030 of one and two bytes a character without a bad place, byte order mark and final
+    /// Ctrl-Z: whatever is cut at ASCII characters below `@` can be decoded on its own.
+    Gb18030(&'a [u8]),
+}
+
+/// Finds out how a text file is encoded, and decodes it unless its parts can be on their own.
+///
+/// # Errors
+/// Those of [`decode`].
+pub fn prepare(bytes: &[u8]) -> Result<Prepared<'_>, SourceError> {
+    if bytes.starts_with(UTF8_MARK) || utf16(bytes).is_some() {
+        return decode(bytes).map(Prepared::Decoded);
+    }
+    refuse_nul(memchr::memchr(0, bytes))?;
+    if std::str::from_utf8(bytes).is_err() && is_gb18030(bytes) {
+        let (body, _) = after_marks(bytes, GB18030_MARK);
+        if is_of_pairs(body) {
+            let marks = body.iter().rev().take_while(|b| **b == CTRL_Z as u8).count();
+            return Ok(Prepared::Gb18030(body.get(..body.len() - marks).unwrap_or_default()));
+        }
+    }
+    decode(bytes).map(Prepared::Decoded)
+}
+
+/// Whether bytes that are not all UTF-8 are nothing like it.
+fn is_gb18030(bytes: &[u8]) -> bool {
+    let census = Census::of(bytes);
+    !census.clearly_utf8() && !census.perhaps_utf8()
+}
+
+/// Whether all bytes are ASCII characters and the pairs that GB18030 has for others.
+fn is_of_pairs(bytes: &[u8]) -> bool {
+    let mut rest = bytes;
+    loop {
+        match rest {
+            [] => return true,
+            [first, after @ ..] if first.is_ascii() => rest = after,
+            [0x81..=0xFE, 0x40..=0x7E | 0x80..=0xFE, after @ ..] => rest = after,
+            _ => return false,
+        }
+    }
+}
+
 /// Decodes a text file. A few damaged places are replaced and recorded.
 ///
 /// # Errors
@@ -285,6 +332,32 @@ mod tests {
         for bytes in [b"".as_slice(), b"a,b\n1,2\n", HAN.as_bytes()] {
             assert!(matches!(decode(bytes).unwrap().text, Cow::Borrowed(_)));
             assert_eq!(text(bytes).as_bytes(), bytes);
+        }
+    }
+
+    #[test]
+    fn pairs_are_decoded_as_parts_as_they_are_as_a_whole() {
+        let pairs: Vec<[u8; 2]> =
+            (0x81..=0xFE).flat_map(|a| (0x40..=0xFE).map(move |b| [a, b])).filter(|p| p[1] != 0x7F).collect();
+        assert_eq!(pairs.len(), 126 * 190);
+        for pair in &pairs {
+            assert!(is_of_pairs(pair));
+            assert!(!GB18030.decode_without_bom_handling(pair).1, "{pair:x?}");
+        }
+        for other in [b"\x81".as_slice(), b"\x80", b"\xFF", b"\x81\x7F", b"\x81\x30\x81\x30", b"\xFE\xFF"] {
+            assert!(!is_of_pairs(other), "{other:x?}");
+        }
+        let mut bytes = gb(HAN);
+        assert_eq!(prepare(&bytes), Ok(Prepared::Gb18030(&gb(HAN))));
+        bytes.push(CTRL_Z as u8);
+        assert_eq!(prepare(&bytes), Ok(Prepared::Gb18030(&gb(HAN))));
+        // A character of four bytes, a bad byte, another encoding.
+        for bytes in [
+            gb(&format!("{HAN}\u{1F600}")),
+            [&gb(&HAN.repeat(40)), b"\xFF\n".as_slice()].concat(),
+            HAN.into(),
+        ] {
+            assert_eq!(prepare(&bytes), decode(&bytes).map(Prepared::Decoded));
         }
     }
 

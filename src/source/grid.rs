@@ -128,11 +128,8 @@ impl<'a> Grid<'a> {
             let at = A1 { col: *col, row: self.number };
             return Err(SourceError::Damaged(format!("cell {at} stands twice")));
         }
-        let cells: Vec<Cell<'_>> = self
-            .cells
-            .iter()
-            .map(|(col, held)| Cell { col: *col, value: value(*held, &self.text) })
-            .collect();
+        let cells: Vec<Cell<'_>> =
+            self.cells.iter().map(|(col, held)| Cell::new(*col, value(*held, &self.text))).collect();
         let (number, hidden) = (self.number, self.hidden);
         self.sink.row(Row { number, hidden, cells: &cells, fields: None, undecodable: None });
         self.cells.clear();

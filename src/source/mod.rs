@@ -12,6 +12,7 @@ mod html;
 mod legacy;
 pub mod limits;
 mod ods;
+mod seen;
 pub mod sniff;
 mod spreadsheetml;
 #[cfg(test)]
@@ -23,6 +24,8 @@ pub mod xlsx;
 use crate::value::strings::{Lasting, lasting_text};
 use chrono::NaiveDateTime;
 pub use limits::Limits;
+pub use seen::Seen;
+use std::rc::Rc;
 
 /// What a cell holds.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -53,6 +56,14 @@ pub struct Cell<'a> {
     /// 0 is column A.
     pub col: u32,
     pub value: Value<'a>,
+    /// What was found out about its text, where the reader holds that once for many cells.
+    pub seen: Option<&'a Rc<Seen>>,
+}
+
+impl<'a> Cell<'a> {
+    pub fn new(col: u32, value: Value<'a>) -> Cell<'a> {
+        Cell { col, value, seen: None }
+    }
 }
 
 /// One row with at least one non-empty cell; the cells ascend by column.
@@ -181,7 +192,7 @@ fn emptied<'b>(mut cells: Vec<Cell<'_>>) -> Vec<Cell<'b>> {
     let value = Value::FormulaWithoutValue;
     cells.clear();
     // Of one type but for the lifetime, so that collecting keeps the allocation.
-    cells.into_iter().map(|Cell { col, .. }| Cell { col, value }).collect()
+    cells.into_iter().map(|Cell { col, .. }| Cell::new(col, value)).collect()
 }
 
 #[cfg(test)]
@@ -190,7 +201,7 @@ mod tests {
 
     #[test]
     fn cells_are_found_by_their_column() {
-        let cells: Vec<Cell<'_>> = [0, 1, 4, 5, 9].map(|col| Cell { col, value: Value::Bool(true) }).to_vec();
+        let cells: Vec<Cell<'_>> = [0, 1, 4, 5, 9].map(|col| Cell::new(col, Value::Bool(true))).to_vec();
         let row = Row { number: 1, hidden: false, cells: &cells, fields: None, undecodable: None };
         let found: Vec<u32> = (0..20).filter_map(|col| row.cell(col)).map(|cell| cell.col).collect();
         assert_eq!(found, [0, 1, 4, 5, 9]);

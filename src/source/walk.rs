@@ -1,6 +1,6 @@
 //! The arguments of a run to a list of files, in an order that depends on names alone.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fs::{self, FileType};
 use std::io;
 use std::path::{MAIN_SEPARATOR, Path, PathBuf};
@@ -103,6 +103,8 @@ struct Found {
     missing: Vec<(String, String)>,
     /// The folders given as arguments.
     roots: HashSet<PathBuf>,
+    /// Inputs that are, or may be, symbolic links.
+    linked: HashSet<PathBuf>,
 }
 
 impl Found {
@@ -113,7 +115,10 @@ impl Found {
             Ok(meta) if meta.is_dir() => self.folder(path, &shown),
             Ok(_) => match by_name(path).filter(|why| *why != PassedWhy::Hidden) {
                 Some(why) => self.pass_over(shown, path, why),
-                None => self.input(shown, path),
+                None => {
+                    self.linked.insert(path.to_owned());
+                    self.input(shown, path);
+                }
             },
         }
     }
@@ -163,7 +168,10 @@ impl Found {
     fn link(&mut self, shown: String, path: &Path) {
         match fs::metadata(path) {
             Ok(meta) if meta.is_dir() => self.pass_over(shown, path, PassedWhy::LinkedFolder),
-            Ok(meta) => self.file(shown, path, meta.file_type()),
+            Ok(meta) => {
+                self.linked.insert(path.to_owned());
+                self.file(shown, path, meta.file_type());
+            }
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 self.pass_over(shown, path, PassedWhy::BrokenLink);
             }
@@ -194,9 +202,14 @@ impl Found {
         self.missing.sort();
         self.missing.dedup();
 
-        let mut taken = self.roots;
-        self.inputs.retain(|input| taken.insert(canonical(&input.path)));
-        self.passed.retain(|(_, path)| taken.insert(own_place(path)));
+        let (mut taken, mut folders) = (self.roots, Folders::default());
+        let linked = self.linked;
+        self.inputs.retain(|input| {
+            let path = &input.path;
+            // Only a link leads elsewhere than its folder and its name say.
+            taken.insert(if linked.contains(path) { canonical(path) } else { folders.place(path) })
+        });
+        self.passed.retain(|(_, path)| taken.insert(folders.place(path)));
         Walked {
             inputs: self.inputs,
             passed_over: self.passed.into_iter().map(|(passed, _)| passed).collect(),
@@ -253,12 +266,25 @@ fn canonical(path: &Path) -> PathBuf {
     path.canonicalize().unwrap_or_else(|_| path.to_owned())
 }
 
-/// As [`canonical`], but of a link and not of what it leads to.
-fn own_place(path: &Path) -> PathBuf {
-    match (path.parent(), path.file_name()) {
-        (Some(parent), Some(name)) if !parent.as_os_str().is_empty() => canonical(parent).join(name),
-        (_, Some(name)) => canonical(Path::new(".")).join(name),
-        _ => canonical(path),
+/// The folders of files, resolved once each.
+#[derive(Default)]
+struct Folders(HashMap<PathBuf, PathBuf>);
+
+impl Folders {
+    /// As [`canonical`], but of a link and not of what it leads to.
+    fn place(&mut self, path: &Path) -> PathBuf {
+        let Some(name) = path.file_name() else {
+            return canonical(path);
+        };
+        let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+        let parent = parent.unwrap_or(Path::new("."));
+        if let Some(known) = self.0.get(parent) {
+            return known.join(name);
+        }
+        let folder = canonical(parent);
+        let place = folder.join(name);
+        self.0.insert(parent.to_owned(), folder);
+        place
     }
 }
 

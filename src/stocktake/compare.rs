@@ -138,7 +138,7 @@ impl Comparing<'_> {
         };
         let book_on_sheet = sum(|dated| dated.entry.book);
         let rows = || entries.iter().filter_map(|dated| self.row(dated.entry.row));
-        let text = |of: fn(&CountRow) -> &Option<Text>| rows().find_map(|row| of(row).clone());
+        let text = |of: fn(&CountRow) -> &Option<Text>| rows().find_map(|row| *of(row));
         let figure = self.base.at(key, day);
         // Without export and opening the sheet's own book is all that there is.
         let book = figure.book.or(book_on_sheet);

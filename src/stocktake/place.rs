@@ -225,7 +225,7 @@ fn entry(
     let master = &book.master;
     let site = match &row.site {
         Some(written) => book.sites.site(row.place.sheet, Some(written), master),
-        None => sheet.site.clone(),
+        None => sheet.site,
     };
     let known_site = site.as_ref().ok().copied();
     let by_sheet = || {
@@ -238,13 +238,13 @@ fn entry(
     let own = row.warehouse.as_deref();
     let sheet_name = book.inputs.sheet(row.place.sheet).map(|read| read.context.sheet.as_str());
     let context = book.inputs.sheet(row.place.sheet).map(|read| &read.context);
-    let by_name = |store: WarehouseId| master.warehouse(store).map(|store| store.name.clone());
+    let by_name = |store: WarehouseId| master.warehouse(store).map(|store| store.name);
     // The name of a worksheet is the weakest word: `盘点仓库` is no store.
     let is_weak =
         own.is_some() && own == sheet_name && own.is_some_and(|n| master.warehouse_named(n).is_none());
     let warehouse = match own {
-        Some(_) if !is_weak => row.warehouse.clone(),
-        own => by_sheet().and_then(by_name).or_else(|| own.and(row.warehouse.clone())),
+        Some(_) if !is_weak => row.warehouse,
+        own => by_sheet().and_then(by_name).or_else(|| own.and(row.warehouse)),
     };
     let Some(warehouse) = warehouse else {
         let why = match &site {
@@ -255,11 +255,11 @@ fn entry(
                     .warehouses
                     .iter()
                     .filter(|w| w.site == Some(*site))
-                    .map(|w| w.name.clone())
+                    .map(|w| w.name)
                     .collect(),
             },
             Err(written) => HeldWhy::UnknownSite {
-                written: written.clone(),
+                written: *written,
                 candidates: written.as_deref().map(|w| master.near_sites(w)).unwrap_or_default(),
             },
         };
@@ -273,7 +273,7 @@ fn entry(
         why: held.why,
     };
     let post = |unit: &Option<Text>| {
-        let row = stand_in(row, warehouse.clone(), unit.clone());
+        let row = stand_in(row, warehouse, *unit);
         resolve::post(at, &row, context, &book.sites, master, config).map_err(unplaced)
     };
     let posting = post(&row.item.unit)?;
@@ -295,8 +295,8 @@ fn entry(
     let (Ok(book_quantity), Ok(counted), Ok(own)) = converted else {
         let empty = || Text::from("");
         let why = HeldWhy::Unit {
-            written: row.other_unit.clone().or_else(|| row.item.unit.clone()).unwrap_or_else(empty),
-            master: master.item(posting.item).and_then(|item| item.unit.clone()).unwrap_or_else(empty),
+            written: row.other_unit.or(row.item.unit).unwrap_or_else(empty),
+            master: master.item(posting.item).and_then(|item| item.unit).unwrap_or_else(empty),
         };
         let (warehouse, item) = (Some(posting.warehouse), Some(posting.item));
         return Err(Unplaced { rows: vec![at], site: known_site, warehouse, item, why });
@@ -320,7 +320,7 @@ fn stand_in(row: &CountRow, warehouse: Text, unit: Option<Text>) -> LedgerRow {
     LedgerRow {
         place: row.place,
         date: row.counted_on.unwrap_or_default(),
-        site: row.site.clone(),
+        site: row.site,
         warehouse: Some(warehouse),
         item: WrittenItem { unit, ..row.item.clone() },
         category: Category::CountGain,

@@ -48,6 +48,12 @@ pub fn read(text: &str, about: Option<i32>) -> Option<DateRead> {
     }
 }
 
+/// Whether a text begins with a year of four digits, so that nothing but the text decides what
+/// day [`read`] makes of it.
+pub fn year_is_written(text: &str) -> bool {
+    text.trim_start().bytes().take_while(u8::is_ascii_digit).take(4).count() == 4
+}
+
 /// The year, month and day of `2024-11-03` and `2024/11/03`, as most dates are written.
 fn usual(text: &str) -> Option<(i32, u32, u32)> {
     let number = |digits: &[u8]| {

@@ -14,4 +14,4 @@ pub use lang::Lang;
 pub use period::Period;
 pub use quantity::Quantity;
 pub use ratio::Ratio;
-pub use strings::{Memo, Strings, Text};
+pub use strings::Text;

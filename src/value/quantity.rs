@@ -15,6 +15,8 @@ pub const MAX: i128 = 1_000_000_000_000;
 /// A cell holds at most 10^12, so no sum of rows that a machine can hold leaves the
 /// range of an `i128`: the arithmetic below cannot overflow.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+// Rows hold several, and would be padded to sixteen bytes each.
+#[repr(Rust, packed(8))]
 pub struct Quantity(i128);
 
 /// Why a text is no quantity.

@@ -1,19 +1,59 @@
 //! Shared text: a name that stands in a hundred thousand rows is kept once.
 
 use foldhash::fast::RandomState;
+use hashbrown::HashTable;
+use hashbrown::hash_table::Entry;
 use serde::de::Visitor;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::borrow::{Borrow, Cow};
 use std::cell::RefCell;
 use std::collections::HashSet;
 use std::fmt;
-use std::hash::BuildHasher;
+use std::hash::{BuildHasher, Hash, Hasher};
 use std::ops::Deref;
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{LazyLock, Mutex, OnceLock, PoisonError};
 
-/// Text that many rows share.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Text(Arc<str>);
+/// Text that many rows share: eight bytes that are copied freely. What it says is kept for as
+/// long as the program runs, once, as a compiler keeps its symbols; so two are equal where they
+/// lie in one place.
+#[derive(Clone, Copy)]
+#[allow(clippy::borrowed_box, reason = "half as wide as a reference to the text itself")]
+pub struct Text(&'static Box<str>);
+
+impl Text {
+    /// Tells texts apart without looking at what they say; differs from run to run.
+    pub fn spot(self) -> usize {
+        std::ptr::from_ref(self.0).addr()
+    }
+}
+
+impl PartialEq for Text {
+    #[inline]
+    fn eq(&self, other: &Text) -> bool {
+        std::ptr::eq(self.0, other.0)
+    }
+}
+
+impl Eq for Text {}
+
+impl PartialOrd for Text {
+    fn partial_cmp(&self, other: &Text) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Text {
+    fn cmp(&self, other: &Text) -> std::cmp::Ordering {
+        if self == other { std::cmp::Ordering::Equal } else { str::cmp(self, other) }
+    }
+}
+
+/// As of a `str`, by which it may be looked up.
+impl Hash for Text {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        str::hash(self, state);
+    }
+}
 
 impl Default for Text {
     fn default() -> Text {
@@ -24,8 +64,9 @@ impl Default for Text {
 impl Deref for Text {
     type Target = str;
 
+    #[inline]
     fn deref(&self) -> &str {
-        &self.0
+        self.0
     }
 }
 
@@ -43,13 +84,13 @@ impl AsRef<str> for Text {
 
 impl From<&str> for Text {
     fn from(text: &str) -> Text {
-        Text(Arc::from(text))
+        keep(text)
     }
 }
 
 impl From<String> for Text {
     fn from(text: String) -> Text {
-        Text(Arc::from(text))
+        keep(&text)
     }
 }
 
@@ -87,24 +128,8 @@ impl Visitor<'_> for Keep {
     }
 
     fn visit_str<E>(self, text: &str) -> Result<Text, E> {
-        Ok(SHARED.with_borrow(|shared| match shared {
-            Some(strings) => strings.keep(text),
-            None => Text::from(text),
-        }))
+        Ok(Text::from(text))
     }
-}
-
-thread_local! {
-    /// Where text that is being decoded on this thread is kept.
-    static SHARED: RefCell<Option<Arc<Strings>>> = const { RefCell::new(None) };
-}
-
-/// Runs `decode` so that every [`Text`] that it makes is kept once in `strings`.
-pub fn sharing<R>(strings: &Arc<Strings>, decode: impl FnOnce() -> R) -> R {
-    let before = SHARED.replace(Some(Arc::clone(strings)));
-    let result = decode();
-    SHARED.set(before);
-    result
 }
 
 /// A text of a fixed set.
@@ -141,67 +166,52 @@ pub fn lasting_texts<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<&
     Ok(Vec::<Cow<'de, str>>::deserialize(deserializer)?.iter().map(|text| lasting(text)).collect())
 }
 
-const SHARDS: usize = 16;
-/// A memo that knows more texts than this starts anew.
-const MOST_KNOWN: usize = 1 << 16;
+/// Several, so that threads seldom wait for each other.
+const SHARDS: u64 = 64;
+/// Texts that each thread finds again without a lock.
+const AT_HAND: usize = 1 << 13;
 
-type Set = HashSet<Text, RandomState>;
-
-/// Keeps one copy of every text it is shown. Safe to use from several threads.
-#[derive(Debug, Default)]
-pub struct Strings {
-    shards: [Mutex<Set>; SHARDS],
-    chooser: RandomState,
-    /// Memos that nobody uses just now.
-    idle: Mutex<Vec<Memo>>,
+/// All texts that are kept, each beside its hash, so that growing does not look at them.
+struct Kept {
+    shards: Vec<Mutex<HashTable<(u64, Text)>>>,
+    hasher: RandomState,
 }
 
-impl Strings {
-    /// The shared copy of `text`.
-    pub fn keep(&self, text: &str) -> Text {
-        let shard = usize::try_from(self.chooser.hash_one(text)).unwrap_or_default() % SHARDS;
-        let Some(shard) = self.shards.get(shard) else {
-            return Text::from(text);
-        };
-        let mut set = locked(shard);
-        if let Some(known) = set.get(text) {
-            return known.clone();
-        }
-        let new = Text::from(text);
-        set.insert(new.clone());
-        new
-    }
+static KEPT: LazyLock<Kept> = LazyLock::new(|| Kept {
+    shards: (0..SHARDS).map(|_| Mutex::default()).collect(),
+    hasher: RandomState::default(),
+});
 
-    /// The shared copy of `text`, found without a lock if `memo` has met it.
-    pub fn keep_by(&self, memo: &mut Memo, text: &str) -> Text {
-        if let Some(known) = memo.0.get(text) {
-            return known.clone();
-        }
-        if memo.0.len() >= MOST_KNOWN {
-            memo.0.clear();
-        }
-        let new = self.keep(text);
-        memo.0.insert(new.clone());
-        new
-    }
-
-    /// A memo for one reader; it knows what one that was given back had learnt.
-    pub fn memo(&self) -> Memo {
-        locked(&self.idle).pop().unwrap_or_default()
-    }
-
-    pub fn give_back(&self, memo: Memo) {
-        locked(&self.idle).push(memo);
-    }
+thread_local! {
+    /// The texts that were asked for last, each in the place that its hash names.
+    static LATEST: RefCell<Vec<Option<Text>>> = RefCell::new(vec![None; AT_HAND]);
 }
 
-/// The shared texts that a reader has met.
-#[derive(Debug, Default)]
-pub struct Memo(Set);
+/// The one copy of `text`.
+fn keep(text: &str) -> Text {
+    let hash = KEPT.hasher.hash_one(text);
+    LATEST.with_borrow_mut(|latest| {
+        let place = usize::try_from(hash >> 40).unwrap_or_default() % AT_HAND;
+        let slot = latest.get_mut(place);
+        match slot {
+            Some(Some(known)) if **known == *text => *known,
+            Some(slot) => *slot.insert(find(text, hash)),
+            None => find(text, hash),
+        }
+    })
+}
 
-/// A set is whole between two calls, so a poisoned lock is still usable.
-fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+fn find(text: &str, hash: u64) -> Text {
+    let anew = || Text(Box::leak(Box::new(Box::from(text))));
+    let shard = usize::try_from((hash >> 32) % SHARDS).ok().and_then(|at| KEPT.shards.get(at));
+    let Some(shard) = shard else { return anew() };
+    // A table is whole between two calls, so a poisoned lock is still usable.
+    let mut table = shard.lock().unwrap_or_else(PoisonError::into_inner);
+    let same = |(known, kept): &(u64, Text)| *known == hash && **kept == *text;
+    match table.entry(hash, same, |(hash, _)| *hash) {
+        Entry::Occupied(known) => known.get().1,
+        Entry::Vacant(free) => free.insert((hash, anew())).get().1,
+    }
 }
 
 #[cfg(test)]
@@ -210,26 +220,28 @@ mod tests {
 
     #[test]
     fn equal_texts_are_one() {
-        let strings = Strings::default();
-        let (a, b) = (strings.keep("熔断器"), strings.keep("熔断器"));
-        assert!(Arc::ptr_eq(&a.0, &b.0));
-        assert_eq!(&*strings.keep(""), "");
-        let mut memo = Memo::default();
-        assert!(Arc::ptr_eq(&a.0, &strings.keep_by(&mut memo, "熔断器").0));
-        assert!(Arc::ptr_eq(&a.0, &strings.keep_by(&mut memo, "熔断器").0));
+        let (a, b) = (Text::from("熔断器"), Text::from("熔断器".to_owned()));
+        assert_eq!(a, b);
+        assert_eq!(a.spot(), b.spot());
+        assert_ne!(a, Text::from("熔断"));
+        assert_eq!(&*Text::from(""), "");
     }
 
     #[test]
-    fn a_memo_knows_what_the_one_before_has_learnt() {
-        let strings = Strings::default();
-        let mut memo = strings.memo();
-        strings.keep_by(&mut memo, "熔断器");
-        strings.give_back(memo);
-        let mut memo = strings.memo();
-        assert_eq!(memo.0.len(), 1);
-        for n in 0..MOST_KNOWN {
-            strings.keep_by(&mut memo, &n.to_string());
+    fn texts_are_one_for_all_threads() {
+        let texts = || (0..20_000).map(|n| Text::from(n.to_string())).collect::<Vec<_>>();
+        let others: Vec<_> = (0..4).map(|_| std::thread::spawn(texts)).collect();
+        let ours = texts();
+        for other in others {
+            assert_eq!(other.join().unwrap(), ours);
         }
-        assert!(memo.0.len() < MOST_KNOWN);
+        assert!(ours.iter().zip(0..).all(|(text, n)| **text == n.to_string()));
+    }
+
+    #[test]
+    fn order_is_that_of_what_is_written() {
+        let mut texts = ["b", "", "炭", "a"].map(Text::from);
+        texts.sort_unstable();
+        assert_eq!(texts.map(|text| text.to_string()), ["", "a", "b", "炭"]);
     }
 }

@@ -9,14 +9,12 @@ use crate::record::reach::{Reach, reach};
 use crate::record::{movement_span, onhand_date};
 use crate::sheet::FileNames;
 use crate::source::walk::{PassedOver, PassedWhy};
-use crate::value::strings::sharing;
-use crate::value::{Period, Strings, date};
+use crate::value::{Period, date};
 use chrono::{Days, NaiveDate};
 use rayon::prelude::*;
 use rusqlite::{Connection, OptionalExtension};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
-use std::sync::Arc;
 
 /// What became of a file that was given to the book.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -147,10 +145,9 @@ fn load(connection: &Connection, wanted: &Wanted) -> Result<Parts, StoreError> {
         analyses: items::analyses(connection)?,
         remarks: items::remarks(connection)?,
     };
-    let strings = Arc::new(Strings::default());
     let files = raw.into_par_iter().map(|(kept, data)| {
         let only = rows.get(&kept.id);
-        let (file, mut records) = sharing(&strings, || decode(kept, &data))?;
+        let (file, mut records) = decode(kept, &data)?;
         if let Some(only) = only {
             records.retain(&|place| only.contains(&(place.sheet.sheet, place.row)));
         }

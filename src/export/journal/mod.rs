@@ -202,7 +202,7 @@ fn stock_accounts(language: &dyn Language, view: &View<'_>) -> BTreeMap<Warehous
             number += 1;
             name = format!("{plain}-{number}");
         }
-        let warehouse = Some(warehouse.name.clone());
+        let warehouse = Some(warehouse.name);
         Some((id, Account { name, warehouse, site: site.cloned(), category: None }))
     });
     named.collect()

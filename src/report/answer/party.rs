@@ -29,7 +29,7 @@ pub(super) fn of(facts: &Facts<'_>, finding: &Finding, lang: Lang) -> String {
 fn department(facts: &Facts<'_>, finding: &Finding) -> Option<String> {
     let master = &facts.book.master;
     let warehouse = finding.warehouse.as_deref().and_then(|name| master.warehouse_named(name));
-    let own = warehouse.and_then(|id| master.warehouse(id)?.department.clone());
+    let own = warehouse.and_then(|id| master.warehouse(id)?.department);
     if let Some(own) = own {
         return Some(own.to_string());
     }

@@ -64,8 +64,8 @@ fn ledger(facts: &Facts<'_>, (place, col): (RowPlace, Option<u32>)) -> Option<Si
         place: shown(facts, place, row.column),
         document: row.document.as_ref().map(text),
         date: row.date,
-        warehouse: warehouse.or_else(|| row.warehouse.clone()).as_ref().map(text),
-        item: item.or_else(|| row.item.code.clone()).as_ref().map(text),
+        warehouse: warehouse.or(row.warehouse).as_ref().map(text),
+        item: item.or(row.item.code).as_ref().map(text),
         category: row.category.chinese().to_owned(),
         quantity: posting.map_or(row.written, |posting| on_paper(row.direction, posting.effect)),
     })
@@ -83,8 +83,8 @@ fn erp(facts: &Facts<'_>, place: RowPlace) -> Option<SideLine> {
         place: shown(facts, place, line.column),
         document: Some(line.document.to_string()),
         date: line.date,
-        warehouse: Some(warehouse.unwrap_or_else(|| line.warehouse.clone()).to_string()),
-        item: item.or_else(|| line.item.code.clone()).map(|item| item.to_string()),
+        warehouse: Some(warehouse.unwrap_or(line.warehouse).to_string()),
+        item: item.or(line.item.code).map(|item| item.to_string()),
         category: line.class.to_string(),
         quantity: moved.map_or(line.written, |moved| on_paper(line.direction, moved.effect)),
     })

@@ -56,8 +56,8 @@ pub(super) fn rejected(facts: &Facts<'_>, findings: &mut Findings<'_>, ours: imp
                 finding.site = site(facts, id, sheet, row);
                 finding.date = row.day;
                 if let Some(item) = facts.item_of_rejected(sheet, row) {
-                    finding.item = Some(item.code.clone());
-                    finding.item_name = Some(item.name.clone());
+                    finding.item = Some(item.code);
+                    finding.item_name = Some(item.name);
                 }
                 finding.owner = owner(sheet);
                 finding.about = row.cells.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>().join("|");

@@ -108,9 +108,9 @@ fn broken(
     let mut finding = findings.draft(Message::RunningBalance { found, before, moved, expected });
     finding.help = Some(Message::RunningBalanceHelp);
     finding.site = facts.site_of(row.place.sheet, row.site.as_ref());
-    finding.warehouse = row.warehouse.clone();
-    finding.item = row.item.code.clone();
-    finding.item_name = row.item.name.clone();
+    finding.warehouse = row.warehouse;
+    finding.item = row.item.code;
+    finding.item_name = row.item.name;
     finding.date = Some(row.date);
     finding.quantity = Some((found - expected).abs());
     finding.about = written_item(row);

@@ -40,7 +40,7 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
             }
             let mut finding = findings.draft(Message::MissingDay { site: name.to_string(), day });
             finding.help = Some(Message::MissingDayHelp { site: name.to_string() });
-            finding.site = Some(name.clone());
+            finding.site = Some(*name);
             finding.date = Some(day);
             findings.raise(finding);
         }

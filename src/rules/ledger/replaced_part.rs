@@ -109,7 +109,7 @@ fn part(facts: &Facts<'_>, posting: &Posting, row: &LedgerRow) -> Option<Part> {
     let master = &facts.book.master;
     let site = posting.site.or_else(|| master.warehouse(posting.warehouse)?.site);
     Some(Part {
-        site: master.site(site?)?.clone(),
+        site: *master.site(site?)?,
         item: Some(posting.item),
         names: vec![key(&master.item(posting.item)?.name)],
         turbine: row.turbine.as_deref().filter(|text| is_filled(text)).map(key),
@@ -144,7 +144,7 @@ fn returned(facts: &Facts<'_>) -> Vec<Part> {
         let names = items.filter_map(|id| Some(key(&facts.book.master.item(*id)?.name))).collect();
         if let Some(site) = held.site.and_then(|site| facts.book.master.site(site)) {
             parts.push(Part {
-                site: site.clone(),
+                site: *site,
                 item: held.item,
                 names,
                 turbine: row.turbine.as_deref().filter(|text| is_filled(text)).map(key),

@@ -153,7 +153,7 @@ fn orders(facts: &Facts<'_>) -> HashMap<Side, Vec<Order>> {
         };
         for (store, direction) in [(&line.from, Direction::Out), (&line.to, Direction::In)] {
             if let Some(store) = master.warehouse_named(store) {
-                let order = Order { number: line.transfer.clone(), date: line.date, quantity: line.quantity };
+                let order = Order { number: line.transfer, date: line.date, quantity: line.quantity };
                 orders.entry((store, item, direction)).or_default().push(order);
             }
         }

@@ -57,8 +57,7 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
         finding.help = Some(Message::BalanceDiffersHelp { parted_on: line.parted_on });
         finding.site = facts.site_of_key(line.key);
         finding.effects = warehouse
-            .clone()
-            .zip(code.clone())
+            .zip(code)
             .map(|(warehouse, item)| Effect { warehouse, item, difference: rest })
             .into_iter()
             .collect();

@@ -44,7 +44,7 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
         finding.help = Some(Message::InconsistentHelp);
         finding.site = facts.site_of_key(odd.key);
         let difference = odd.opening + odd.moved - odd.onhand;
-        let key = warehouse.clone().zip(code.clone());
+        let key = warehouse.zip(code);
         finding.effects.extend(key.map(|(warehouse, item)| Effect { warehouse, item, difference }));
         (finding.warehouse, finding.item, finding.item_name) = (warehouse, code, name);
         finding.quantity = Some(difference.abs());

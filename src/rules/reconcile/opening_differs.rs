@@ -46,7 +46,7 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
         finding.site = facts.site_of_key(differs.key);
         if differs.carries {
             let difference = differs.used - differs.other;
-            let key = warehouse.clone().zip(code.clone());
+            let key = warehouse.zip(code);
             finding.effects.extend(key.map(|(warehouse, item)| Effect { warehouse, item, difference }));
         }
         (finding.warehouse, finding.item, finding.item_name) = (warehouse, code, name);

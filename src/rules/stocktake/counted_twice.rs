@@ -60,7 +60,7 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
         finding.severity = Severity::Info;
         finding.help = Some(Counting::RepeatHelp.into());
         finding.site = store.and_then(|store| facts.book.master.site(store.site?).cloned());
-        finding.warehouse = store.map(|store| store.name.clone());
+        finding.warehouse = store.map(|store| store.name);
         finding.about = facts.file_name(repeat.sheet);
         finding.sources.push(Source { place: RowPlace { sheet: repeat.sheet, row: 0 }, col: None });
         findings.raise(finding);

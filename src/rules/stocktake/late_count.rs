@@ -48,7 +48,7 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
         finding.severity = severity;
         finding.help = Some(help.into());
         finding.site = store.and_then(|store| facts.book.master.site(store.site?).cloned());
-        finding.warehouse = store.map(|store| store.name.clone());
+        finding.warehouse = store.map(|store| store.name);
         finding.date = Some(day);
         finding.about = period.to_string();
         finding.sources.push(Source { place: RowPlace { sheet: sheet.sheet, row: 0 }, col: None });

@@ -84,7 +84,7 @@ fn name(facts: &Facts<'_>, line: &Line) -> String {
 }
 
 fn unit(facts: &Facts<'_>, line: &Line) -> String {
-    let unit = facts.book.master.item(line.key.1).and_then(|item| item.unit.clone());
+    let unit = facts.book.master.item(line.key.1).and_then(|item| item.unit);
     unit.map(|unit| unit.to_string()).unwrap_or_default()
 }
 

@@ -49,7 +49,7 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
         let mut finding = findings.draft(message.into());
         finding.help = Some(Counting::OwnSupervisorHelp.into());
         finding.site = store.and_then(|store| facts.book.master.site(store.site?).cloned());
-        finding.warehouse = store.map(|store| store.name.clone());
+        finding.warehouse = store.map(|store| store.name);
         finding.subject.person = Some(person);
         finding.about = facts.book.period.to_string();
         sources.truncate(super::MOST_SOURCES);

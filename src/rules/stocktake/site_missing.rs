@@ -30,7 +30,7 @@ pub static RULE: Rule = Rule {
 fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
     for missing in facts.stocktake.iter().flat_map(|stocktake| &stocktake.missing) {
         let site = missing.site.and_then(|site| facts.book.master.site(site).cloned());
-        let store = missing.store.and_then(|id| Some(facts.book.master.warehouse(id)?.name.clone()));
+        let store = missing.store.and_then(|id| Some(facts.book.master.warehouse(id)?.name));
         let text = |text: &Option<crate::value::Text>| text.as_ref().map(ToString::to_string);
         let name = text(&site).or_else(|| text(&store)).unwrap_or_default();
         let message = Counting::SiteMissing { site: name, store: text(&store).filter(|_| site.is_some()) };

@@ -101,13 +101,13 @@ fn unplaced(facts: &Facts<'_>, findings: &Findings<'_>, odd: &Unplaced) -> Findi
     let mut finding = findings.draft(message);
     finding.help = Some(help);
     finding.site = odd.site.and_then(|site| master.site(site).cloned());
-    finding.warehouse = odd.warehouse.and_then(|id| Some(master.warehouse(id)?.name.clone()));
-    let written_code = first.filter(|_| odd.rows.len() == 1).and_then(|row| row.item.code.clone());
-    finding.item = odd.item.and_then(|id| Some(master.item(id)?.code.clone())).or(written_code);
+    finding.warehouse = odd.warehouse.and_then(|id| Some(master.warehouse(id)?.name));
+    let written_code = first.filter(|_| odd.rows.len() == 1).and_then(|row| row.item.code);
+    finding.item = odd.item.and_then(|id| Some(master.item(id)?.code)).or(written_code);
     finding.date = first.and_then(|row| row.counted_on);
     finding.alternatives = alternatives;
     if odd.rows.len() == 1 {
-        finding.item_name = first.and_then(|row| row.item.name.clone());
+        finding.item_name = first.and_then(|row| row.item.name);
         finding.quantity = first.and_then(|row| row.counted);
         finding.about = written;
         finding.excerpt = first.and_then(|row| facts.count_excerpt(row, field));

@@ -16,13 +16,18 @@ type Counts = [u32; DELIMITERS.len()];
 /// The delimiter whose most frequent count per line holds for most of the first lines;
 /// none where no line has any.
 pub(super) fn delimiter(text: &[u8]) -> Option<u8> {
-    choose(&first_lines(text)).map(|(delimiter, _)| delimiter)
+    choose(&first_lines(text).0).map(|(delimiter, _)| delimiter)
+}
+
+/// Where the lines end by which the delimiter is chosen.
+pub(super) fn first_lines_end(text: &[u8]) -> usize {
+    first_lines(text).1
 }
 
 /// Whether the text is laid out in columns: most of its first lines have the same number of
 /// delimiters. Prose with commas, or a page with one table in it, has not.
 pub(crate) fn has_columns(text: &[u8]) -> bool {
-    let lines = first_lines(text);
+    let (lines, _) = first_lines(text);
     choose(&lines).is_some_and(|(_, covered)| covered * 2 > lines.len())
 }
 
@@ -52,12 +57,13 @@ enum Within {
     Closed,
 }
 
-fn first_lines(text: &[u8]) -> Vec<Counts> {
+/// The counts of the first lines, and where those end.
+fn first_lines(text: &[u8]) -> (Vec<Counts>, usize) {
     let mut lines = Vec::new();
     let mut counts = Counts::default();
     let mut filled = false;
     let mut within = Within::FieldStart;
-    for byte in text {
+    for (at, byte) in text.iter().enumerate() {
         within = match (within, byte) {
             (Within::Quoted, b'"') => Within::Closed,
             // Any delimiter counts here, as which one it is remains to be seen.
@@ -73,13 +79,13 @@ fn first_lines(text: &[u8]) -> Vec<Counts> {
         };
         filled |= !matches!(byte, b' ' | b'\n' | b'\r') || within == Within::Quoted;
         if lines.len() == LINES_LOOKED_AT {
-            return lines;
+            return (lines, at.saturating_add(1));
         }
     }
     if filled {
         lines.push(counts);
     }
-    lines
+    (lines, text.len())
 }
 
 fn after_unquoted(byte: u8, counts: &mut Counts) -> Within {

@@ -6,10 +6,11 @@ use std::collections::hash_map::Entry;
 use std::io::{Cursor, Read};
 
 use memchr::memmem;
-use zip::ZipArchive;
 use zip::result::ZipError;
+use zip::{CompressionMethod, ZipArchive};
 
 use super::Parsing;
+use super::part::Inflated;
 use super::xml::Xml;
 use crate::source::{Limits, SourceError};
 
@@ -20,6 +21,7 @@ const SMALL_PART: u64 = 1 << 20;
 
 /// An opened container whose directory keeps the limits.
 pub(in crate::source) struct Container<'b> {
+    bytes: &'b [u8],
     archive: ZipArchive<Cursor<&'b [u8]>>,
     /// By canonical name.
     parts: HashMap<String, Part, RandomState>,
@@ -49,7 +51,7 @@ impl<'b> Container<'b> {
             return Err(SourceError::Damaged("container: a part is listed twice".to_owned()));
         }
         let (parts, text_bytes) = (HashMap::default(), limits.text_bytes);
-        let mut container = Container { archive, parts, text_bytes, parsing: Parsing::default() };
+        let mut container = Container { bytes, archive, parts, text_bytes, parsing: Parsing::default() };
         container.list_parts(limits)?;
         Ok(container)
     }
@@ -110,13 +112,32 @@ impl<'b> Container<'b> {
         let Some(part) = self.parts.get(name) else {
             return Err(SourceError::Damaged(format!("{name}: is missing")));
         };
-        let source = self.archive.by_index(part.index).map_err(|e| broken(&part.name, &e))?;
-        let mut xml = Xml::new(Box::new(source), part.name.clone(), part.size, self.text_bytes);
+        let source = open_part(self.bytes, &mut self.archive, part)?;
+        let mut xml = Xml::new(source, part.name.clone(), part.size, self.text_bytes);
         if self.parsing == Parsing::General {
             xml.parse_all();
         }
         Ok(xml)
     }
+}
+
+/// The bytes of a part. Those that are deflated, as nearly all are, are inflated where they lie.
+fn open_part<'a>(
+    bytes: &'a [u8],
+    archive: &'a mut ZipArchive<Cursor<&[u8]>>,
+    part: &Part,
+) -> Result<Box<dyn Read + 'a>, SourceError> {
+    let broken = |e: ZipError| broken(&part.name, &e);
+    let entry = archive.by_index_raw(part.index).map_err(broken)?;
+    if entry.compression() == CompressionMethod::Deflated
+        && let Some(start) = entry.data_start().and_then(|start| usize::try_from(start).ok())
+        && let Some(end) = usize::try_from(entry.compressed_size()).ok().and_then(|n| start.checked_add(n))
+        && let Some(packed) = bytes.get(start..end)
+    {
+        return Ok(Box::new(Inflated::new(packed, entry.crc32())));
+    }
+    drop(entry);
+    Ok(Box::new(archive.by_index(part.index).map_err(broken)?))
 }
 
 /// Names the part that `target` means when it stands in a part of `folder`: parts are

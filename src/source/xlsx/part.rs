@@ -1,8 +1,68 @@
 //! The bytes of one part, inflated as they are asked for and capped.
 
+use flate2::{Crc, Decompress, FlushDecompress, Status};
+use std::cell::RefCell;
 use std::io::{self, BufRead, Read};
 
 const BUFFER_BYTES: u64 = 64 << 10;
+
+/// The bytes of a part that is deflated, as they are asked for. The inflater is handed on from
+/// part to part: making one costs as much as a small part.
+pub(super) struct Inflated<'a> {
+    packed: &'a [u8],
+    state: Option<Decompress>,
+    ended: bool,
+    sum: Crc,
+    expected: u32,
+}
+
+thread_local! {
+    static IDLE: RefCell<Option<Decompress>> = const { RefCell::new(None) };
+}
+
+impl<'a> Inflated<'a> {
+    /// Of `packed`, which come to bytes of the checksum `expected`.
+    pub fn new(packed: &'a [u8], expected: u32) -> Self {
+        let state = IDLE.with_borrow_mut(Option::take).unwrap_or_else(|| Decompress::new(false));
+        Inflated { packed, state: Some(state), ended: false, sum: Crc::new(), expected }
+    }
+}
+
+impl Drop for Inflated<'_> {
+    fn drop(&mut self) {
+        if let Some(mut state) = self.state.take() {
+            state.reset(false);
+            // A thread that ends keeps nothing.
+            let _ = IDLE.try_with(|idle| idle.replace(Some(state)));
+        }
+    }
+}
+
+impl Read for Inflated<'_> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let damaged = |why| io::Error::new(io::ErrorKind::InvalidData, why);
+        let Some(state) = self.state.as_mut().filter(|_| !self.ended && !out.is_empty()) else {
+            return Ok(0);
+        };
+        let (read, made) = (state.total_in(), state.total_out());
+        let status = state.decompress(self.packed, out, FlushDecompress::None);
+        let status = status.map_err(|_| damaged("corrupt deflate stream"))?;
+        let passed =
+            |now: u64, before: u64| usize::try_from(now.saturating_sub(before)).unwrap_or(usize::MAX);
+        let (read, made) = (passed(state.total_in(), read), passed(state.total_out(), made));
+        self.packed = self.packed.get(read..).unwrap_or_default();
+        self.sum.update(out.get(..made).unwrap_or_default());
+        if status == Status::StreamEnd {
+            self.ended = true;
+            if self.sum.sum() != self.expected {
+                return Err(damaged("Invalid checksum"));
+            }
+        } else if read == 0 && made == 0 {
+            return Err(damaged("corrupt deflate stream"));
+        }
+        Ok(made)
+    }
+}
 
 /// A buffered reader that refuses to hand over more than the part declares to hold,
 /// and more than one piece of XML may take.

@@ -3,7 +3,7 @@
 
 use super::cell::{self, Body, Kind};
 use super::rows::{Held, Rows, Span};
-use super::scan::{self, Cursor, Stop};
+use super::scan::{self, Cursor, QuickCell, QuickValue, Stop};
 use super::sheet::{Line, Shared};
 use super::strings;
 use super::workbook::is_true;
@@ -53,11 +53,15 @@ impl Taker<'_, '_> {
 
     fn row(&mut self, cursor: &mut Cursor<'_>) -> Result<(), Stop> {
         cursor.must("<row")?;
-        let (line, is_empty) = self.open_row(cursor)?;
+        let (line, written, is_empty) = self.open_row(cursor)?;
         let mut found = 0;
         if !is_empty {
             let mut next_col = 0;
             loop {
+                if let Some(cell) = cursor.quick_cell(written.as_bytes()) {
+                    found += u64::from(self.quick(&cell, &mut next_col)?);
+                    continue;
+                }
                 cursor.skip_space();
                 if cursor.take("<c")? {
                     found += u64::from(self.cell(cursor, line.number, &mut next_col)?);
@@ -80,12 +84,17 @@ impl Taker<'_, '_> {
         Ok(())
     }
 
-    fn open_row(&self, cursor: &mut Cursor<'_>) -> Result<(Line, bool), Stop> {
+    /// The row, its number as it is written, and whether it has no cells.
+    fn open_row<'t>(&self, cursor: &mut Cursor<'t>) -> Result<(Line, &'t str, bool), Stop> {
         let (mut stated, mut hidden) = (None, None);
+        let mut written = "";
         let mut seen = [false; ROW_ATTRIBUTES.len()];
         while let Some((name, value)) = cursor.attribute()? {
             match name {
-                "r" if stated.is_none() => stated = Some(scan::small(value).ok_or(Stop::Odd)?),
+                "r" if stated.is_none() => {
+                    stated = Some(scan::small(value).ok_or(Stop::Odd)?);
+                    written = value;
+                }
                 "hidden" if hidden.is_none() => hidden = Some(is_true(value)),
                 _ => {
                     let known = ROW_ATTRIBUTES.iter().zip(&mut seen).find(|(known, _)| **known == name);
@@ -102,7 +111,34 @@ impl Taker<'_, '_> {
             return Err(Stop::Odd);
         }
         let line = Line { number, hidden: hidden.unwrap_or(false), stated: stated.is_some() };
-        Ok((line, is_empty))
+        Ok((line, written, is_empty))
+    }
+
+    /// Takes a cell that was read at one go; says whether it holds anything.
+    #[inline]
+    fn quick(&mut self, cell: &QuickCell<'_>, next_col: &mut u32) -> Result<bool, Stop> {
+        if cell.col < *next_col || cell.col >= self.limits.columns {
+            return Err(Stop::Odd);
+        }
+        *next_col = cell.col.saturating_add(1);
+        let held = match cell.value {
+            QuickValue::Shared(index) => {
+                let index = usize::try_from(index).unwrap_or(usize::MAX);
+                match self.shared.strings.get(index) {
+                    Some("") => return Ok(false),
+                    Some(_) => Held::Shared(index),
+                    None => return Err(Stop::Odd),
+                }
+            }
+            QuickValue::Number(text) => {
+                let style = usize::try_from(cell.style).unwrap_or(usize::MAX);
+                let span = self.push_plain(text)?;
+                let format = self.shared.styles.get(style);
+                cell::number(text, span, format, self.shared.date1904).map_err(|_| Stop::Odd)?
+            }
+        };
+        self.rows.push(cell.col, held);
+        Ok(true)
     }
 
     /// Takes a cell whose tag has begun; says whether it holds anything.
@@ -201,6 +237,17 @@ impl Taker<'_, '_> {
         }
         let start = self.rows.text.len();
         scan::push_resolved(text, &mut self.rows.text);
+        Ok(Span { start, end: self.rows.text.len() })
+    }
+
+    /// The same of a text without references.
+    #[inline]
+    fn push_plain(&mut self, text: &str) -> Result<Span, Stop> {
+        if text.len() as u64 > self.limits.text_bytes {
+            return Err(Stop::Odd);
+        }
+        let start = self.rows.text.len();
+        self.rows.text.push_str(text);
         Ok(Span { start, end: self.rows.text.len() })
     }
 }

@@ -162,9 +162,10 @@ impl Rows {
 
 /// Brings a row's cells into the order of their columns.
 fn sort(number: u32, cells: &mut [HeldCell]) -> Result<(), Disorder> {
-    if !cells.is_sorted_by(|a, b| a.col < b.col) {
-        cells.sort_by_key(|cell| cell.col);
+    if cells.is_sorted_by(|a, b| a.col < b.col) {
+        return Ok(());
     }
+    cells.sort_by_key(|cell| cell.col);
     match cells.iter().zip(cells.iter().skip(1)).find(|(a, b)| a.col == b.col) {
         None => Ok(()),
         Some((cell, _)) => Err(Disorder::CellTwice(A1 { col: cell.col, row: number })),
@@ -180,21 +181,25 @@ fn hand_over<'a>(
     spare: Vec<Cell<'static>>,
 ) -> Vec<Cell<'static>> {
     let mut cells: Vec<Cell<'a>> = spare;
-    cells.extend(held.iter().map(|cell| Cell { col: cell.col, value: value(cell.value, text, strings) }));
+    cells.extend(held.iter().map(|cell| lent(cell, text, strings)));
     let HeldRow { number, hidden, .. } = row;
     sink.row(Row { number, hidden, cells: &cells, fields: None, undecodable: None });
     emptied(cells)
 }
 
-fn value<'a>(held: Held, text: &'a str, strings: &'a SharedStrings) -> Value<'a> {
+fn lent<'a>(cell: &HeldCell, text: &'a str, strings: &'a SharedStrings) -> Cell<'a> {
     let stretch = |span: Span| text.get(span.start..span.end).unwrap_or_default();
-    match held {
+    let value = match cell.value {
         Held::Text(span) => Value::Text(stretch(span)),
-        Held::Shared(index) => Value::Text(strings.get(index).unwrap_or_default()),
+        Held::Shared(index) => {
+            let value = Value::Text(strings.get(index).unwrap_or_default());
+            return Cell { col: cell.col, value, seen: strings.seen(index) };
+        }
         Held::Number(span, pad) => Value::Number(Number { digits: stretch(span), pad }),
         Held::Bool(truth) => Value::Bool(truth),
         Held::Moment(moment) => Value::Moment(moment),
         Held::Error(span) => Value::Error(stretch(span)),
         Held::NoValue => Value::FormulaWithoutValue,
-    }
+    };
+    Cell::new(cell.col, value)
 }

@@ -23,6 +23,27 @@ pub(super) struct UsualCell<'t> {
     pub style: u32,
 }
 
+/// What [`Cursor::quick_cell`] finds; the column counts from 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct QuickCell<'t> {
+    pub col: u32,
+    pub style: u32,
+    pub value: QuickValue<'t>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum QuickValue<'t> {
+    Shared(u32),
+    /// Digits, signs, points and exponents in any order, at least one.
+    Number(&'t str),
+}
+
+/// The number that one to nine digits at the start make, and what follows them.
+#[inline]
+fn digits(bytes: &[u8]) -> Option<(u32, &[u8])> {
+    leading(bytes, 9, 10, |b| b.is_ascii_digit().then(|| u32::from(b - b'0')))
+}
+
 /// The number that one to `most` bytes at the start make to the `base`, and what follows them.
 #[inline]
 fn leading(bytes: &[u8], most: usize, base: u32, digit: impl Fn(u8) -> Option<u32>) -> Option<(u32, &[u8])> {
@@ -164,6 +185,39 @@ impl<'t> Cursor<'t> {
         }
     }
 
+    /// A whole cell as nearly all are written: `<c r="B4" s="1" t="s"><v>7</v></c>`, of the row
+    /// whose number is written `row`, a shared string or a number, with a style or none. None
+    /// where it is anything else; nothing is passed then.
+    #[inline]
+    pub fn quick_cell(&mut self, row: &[u8]) -> Option<QuickCell<'t>> {
+        let bytes = self.text.as_bytes().get(self.at..).filter(|_| !row.is_empty())?;
+        let rest = bytes.strip_prefix(b"<c r=\"")?;
+        let (col, rest) = leading(rest, 3, 26, |b| b.is_ascii_uppercase().then(|| u32::from(b - b'A') + 1))?;
+        let mut rest = rest.strip_prefix(row)?.strip_prefix(b"\"")?;
+        let mut style = 0;
+        if let Some(value) = rest.strip_prefix(b" s=\"") {
+            let (found, after) = digits(value)?;
+            style = found;
+            rest = after.strip_prefix(b"\"")?;
+        }
+        let (value, rest) = match rest.strip_prefix(b" t=\"s\"><v>") {
+            Some(rest) => {
+                let (index, rest) = digits(rest)?;
+                (QuickValue::Shared(index), rest)
+            }
+            None => {
+                let rest = rest.strip_prefix(b"><v>")?;
+                let of_number = |b: &u8| matches!(b, b'0'..=b'9' | b'.' | b'-' | b'+' | b'e' | b'E');
+                let length = rest.iter().position(|b| !of_number(b)).filter(|length| *length > 0)?;
+                let from = self.at + (bytes.len() - rest.len());
+                (QuickValue::Number(self.text.get(from..from + length)?), rest.get(length..)?)
+            }
+        };
+        let rest = rest.strip_prefix(b"</v></c>")?;
+        self.at += bytes.len() - rest.len();
+        Some(QuickCell { col: col - 1, style, value })
+    }
+
     /// The attributes of a cell as nearly all are written: `r`, then `s` or none, then `t` or
     /// none. None where they are written in another way; nothing is passed then.
     #[inline]
@@ -171,11 +225,11 @@ impl<'t> Cursor<'t> {
         let bytes = self.text.as_bytes().get(self.at..)?;
         let rest = bytes.strip_prefix(b" r=\"")?;
         let (col, rest) = leading(rest, 3, 26, |b| b.is_ascii_uppercase().then(|| u32::from(b - b'A') + 1))?;
-        let (row, rest) = leading(rest, 9, 10, |b| b.is_ascii_digit().then(|| u32::from(b - b'0')))?;
+        let (row, rest) = digits(rest)?;
         let mut rest = rest.strip_prefix(b"\"")?;
         let mut style = 0;
         if let Some(value) = rest.strip_prefix(b" s=\"") {
-            let (found, after) = leading(value, 9, 10, |b| b.is_ascii_digit().then(|| u32::from(b - b'0')))?;
+            let (found, after) = digits(value)?;
             style = found;
             rest = after.strip_prefix(b"\"")?;
         }
@@ -298,6 +352,37 @@ mod tests {
             " r=\"A1\" t=\"s\" s=\"1\">",
             " r=\"A1\" ",
             " s=\"1\">",
+        ] {
+            assert_eq!(taken(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn quick_cells_are_taken_whole() {
+        let taken = |text| {
+            let mut cursor = Cursor::new(text);
+            let cell = cursor.quick_cell(b"12");
+            cell.map(|cell| (cell.col, cell.style, cell.value, &text[cursor.at()..]))
+        };
+        let number = QuickValue::Number;
+        assert_eq!(taken("<c r=\"A12\"><v>-1.5</v></c>x"), Some((0, 0, number("-1.5"), "x")));
+        let shared = "<c r=\"AB12\" s=\"3\" t=\"s\"><v>7</v></c>";
+        assert_eq!(taken(shared), Some((27, 3, QuickValue::Shared(7), "")));
+        for other in [
+            "",
+            "<c r=\"A12\"",
+            "<c r=\"A13\"><v>1</v></c>",
+            "<c r=\"A1\"><v>1</v></c>",
+            "<c r=\"12\"><v>1</v></c>",
+            "<c r=\"A12\"/>",
+            "<c r=\"A12\"><v></v></c>",
+            "<c r=\"A12\"><v>1&amp;</v></c>",
+            "<c r=\"A12\"><v>中</v></c>",
+            "<c r=\"A12\"><v>1</v>",
+            "<c r=\"A12\" t=\"s\"><v>1.5</v></c>",
+            "<c r=\"A12\" t=\"b\"><v>1</v></c>",
+            "<c r=\"A12\" t=\"s\" s=\"1\"><v>1</v></c>",
+            "<c r=\"A12\"><f>1+1</f><v>2</v></c>",
         ] {
             assert_eq!(taken(other), None, "{other}");
         }

@@ -1,10 +1,12 @@
 //! Texts: shared strings, rich text and the escapes within.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
+use std::rc::Rc;
 
 use super::scan::{self, Cursor, Stop};
 use super::xml::{Token, Xml};
-use crate::source::SourceError;
+use crate::source::{Seen, SourceError};
 
 /// The white space that an XML text loses at its ends unless it is preserved.
 const XML_SPACE: [char; 4] = [' ', '\t', '\r', '\n'];
@@ -15,6 +17,8 @@ pub(super) struct SharedStrings {
     text: String,
     /// Where each string ends, which is where the next one starts.
     ends: Vec<usize>,
+    /// Beside each string, once somebody has looked at it.
+    seen: Vec<OnceCell<Rc<Seen>>>,
 }
 
 impl SharedStrings {
@@ -39,6 +43,7 @@ impl SharedStrings {
             }
         }
         xml.finish()?;
+        strings.seen.resize_with(strings.ends.len(), OnceCell::new);
         Ok(strings)
     }
 
@@ -75,6 +80,11 @@ impl SharedStrings {
             None => 0,
         };
         self.text.get(start..end)
+    }
+
+    /// What was found out about the string at `index`.
+    pub fn seen(&self, index: usize) -> Option<&Rc<Seen>> {
+        self.seen.get(index).map(|seen| seen.get_or_init(Rc::default))
     }
 }
 
