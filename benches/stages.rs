@@ -41,7 +41,16 @@ impl Sink for Count {
 /// One ledger of [`ROWS`] rows.
 fn ledger(gbk: bool) -> Vec<u8> {
     let folder = tempfile::tempdir().unwrap();
-    let shape = Shape { sites: 10, days: 20, rows: ROWS / 200, lists: false, monthly: false, one: true, gbk };
+    let shape = Shape {
+        sites: 10,
+        days: 20,
+        rows: ROWS / 200,
+        lists: false,
+        monthly: false,
+        one: true,
+        gbk,
+        full: false,
+    };
     make_days::make(folder.path(), &shape).unwrap();
     std::fs::read(folder.path().join(if gbk { "流水账.csv" } else { "流水账.xlsx" })).unwrap()
 }
@@ -93,7 +102,16 @@ fn header_word(bencher: Bencher, text: &str) {
 #[divan::bench(sample_count = 10, sample_size = 1)]
 fn reconcile_month(bencher: Bencher) {
     let folder = tempfile::tempdir().unwrap();
-    let shape = Shape { sites: 10, days: 30, rows: 20, lists: true, monthly: false, one: false, gbk: false };
+    let shape = Shape {
+        sites: 10,
+        days: 30,
+        rows: 20,
+        lists: true,
+        monthly: false,
+        one: false,
+        gbk: false,
+        full: false,
+    };
     make_days::make(folder.path(), &shape).unwrap();
     bencher.bench(|| assert!(reconcile(folder.path()) < 2));
 }

@@ -1,18 +1,19 @@
 //! Makes many daily ledgers, with the ERP exports that agree with them:
-//! `make_days DIR [SITES] [DAYS] [ROWS] [lists|monthly] [one] [gbk]`; with `lists` the ERP's
+//! `make_days DIR [SITES] [DAYS] [ROWS] [lists|monthly] [one] [gbk] [full]`; with `lists` the ERP's
 //! documents too, one for each row; with `monthly` those and the on-hand of each month in files of
-//! their own; with `one` a single ledger of all sites and days; with `gbk` ledgers as CSV in GBK.
+//! their own; with `one` a single ledger of all sites and days; with `gbk` ledgers as CSV in GBK;
+//! with `full` twelve filled columns, true dates in a date format and quantities with decimals.
 //! For measuring; the same arguments give the same rows.
 
 use anyhow::Result;
 use chrono::{Days, NaiveDate};
-use rust_xlsxwriter::Workbook;
+use rust_xlsxwriter::{Format, Workbook};
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::Path;
 
 const ITEMS: u32 = 200;
-const START: i64 = 1_000_000;
+const START: i64 = 1_000_000_000;
 
 fn main() -> Result<()> {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -27,6 +28,7 @@ fn main() -> Result<()> {
         monthly: says("monthly"),
         one: says("one"),
         gbk: says("gbk"),
+        full: says("full"),
     };
     make(Path::new(folder), &shape)
 }
@@ -42,32 +44,34 @@ pub struct Shape {
     pub monthly: bool,
     pub one: bool,
     pub gbk: bool,
+    /// Every column filled, with formats and decimals.
+    pub full: bool,
 }
 
 /// Makes the ledgers and exports below `folder`.
 pub fn make(folder: &Path, shape: &Shape) -> Result<()> {
-    let Shape { sites, days, rows, .. } = *shape;
+    let Shape { sites, days, rows, full, .. } = *shape;
     let first = NaiveDate::from_ymd_opt(2025, 1, 1).unwrap_or_default();
     let mut stock: BTreeMap<(u32, u32), i64> = BTreeMap::new();
     let mut all = Vec::new();
     for day in 0..days {
         for site in 0..sites {
             let date = first + Days::new(u64::from(day));
-            let lines = day_of(site, date, day, rows, &mut stock);
+            let lines = day_of(site, date, day, shape, &mut stock);
             if shape.one {
                 all.extend(lines);
             } else {
                 let place = folder.join(site_name(site));
                 let title = format!("现场名称:{}  日期:{date}", site_name(site));
-                write_ledger(&place, &date.format("%Y%m%d").to_string(), &title, &lines, shape.gbk)?;
+                write_ledger(&place, &date.format("%Y%m%d").to_string(), &title, &lines, shape)?;
             }
         }
     }
     if shape.one {
-        write_ledger(folder, "流水账", "全部现场", &all, shape.gbk)?;
+        write_ledger(folder, "流水账", "全部现场", &all, shape)?;
     }
     let last = first + Days::new(u64::from(days.saturating_sub(1)));
-    let span = Span { first, sites, days, rows };
+    let span = Span { first, sites, days, rows, full };
     if shape.lists {
         write_lists(folder, span, 0..days, "")?;
     }
@@ -89,6 +93,7 @@ struct Span {
     sites: u32,
     days: u32,
     rows: u32,
+    full: bool,
 }
 
 impl Span {
@@ -113,8 +118,9 @@ fn write_lists(folder: &Path, all: Span, days: Range<u32>, suffix: &str) -> Resu
         list.push_str("单据日期,单据号,仓库,收发类别,存货编码,存货名称,规格型号,单位,数量,审核人,审核日期\n");
         let mut number = 0_u64;
         for (site, day, row) in all.postings(days.clone()) {
-            let (item, is_in, quantity) = posting(site, day, row);
+            let (item, is_in, quantity) = posting(site, day, row, all.full);
             if is_in == inward {
+                let quantity = shown(quantity);
                 number += 1;
                 let date = all.date(day);
                 let class = if inward { "采购入库" } else { "自用领用" };
@@ -137,13 +143,13 @@ fn write_lists(folder: &Path, all: Span, days: Range<u32>, suffix: &str) -> Resu
 fn write_onhand(folder: &Path, all: Span, day: u32) -> Result<()> {
     let mut stock: BTreeMap<(u32, u32), i64> = BTreeMap::new();
     for (site, at, row) in all.postings(0..all.days) {
-        let (item, inward, quantity) = posting(site, at, row);
+        let (item, inward, quantity) = posting(site, at, row, all.full);
         let moved = if inward { quantity } else { -quantity };
         *stock.entry((site, item)).or_insert(START) += if at <= day { moved } else { 0 };
     }
     let mut onhand = String::from("仓库名称,存货编码,现存数量\n");
     for ((site, item), quantity) in &stock {
-        onhand.push_str(&format!("{}完好品库,{},{quantity}\n", site_name(*site), code(*item)));
+        onhand.push_str(&format!("{}完好品库,{},{}\n", site_name(*site), code(*item), shown(*quantity)));
     }
     std::fs::write(folder.join("ERP").join(format!("现存量_{}.csv", all.date(day))), onhand)?;
     Ok(())
@@ -153,12 +159,37 @@ fn site_name(site: u32) -> String {
     format!("第{:03}风电场", site + 1)
 }
 
-/// The row of a day: item, whether it comes in, how many.
-fn posting(site: u32, day: u32, row: u32) -> (u32, bool, i64) {
+/// The row of a day: item, whether it comes in, how many thousandths.
+fn posting(site: u32, day: u32, row: u32, full: bool) -> (u32, bool, i64) {
     let mixed = (u64::from(site) * 7_919 + u64::from(day) * 104_729 + u64::from(row) * 1_299_709) % 1_000_003;
     let item = u32::try_from(mixed % u64::from(ITEMS)).unwrap_or(0);
-    (item, mixed % 3 == 0, i64::try_from(mixed % 9).unwrap_or(0) + 1)
+    let whole = i64::try_from(mixed % 9).unwrap_or(0) + 1;
+    // Three in ten are no whole numbers.
+    let parts = if full && mixed % 10 < 3 { i64::try_from(mixed % 997).unwrap_or(0) } else { 0 };
+    let hundreds = if full { i64::try_from(mixed % 89).unwrap_or(0) } else { 0 };
+    (item, mixed % 3 == 0, (hundreds * 10 + whole) * 1_000 + parts)
 }
+
+/// Thousandths as a decimal.
+fn shown(thousandths: i64) -> String {
+    let text = format!("{}.{:03}", thousandths / 1_000, thousandths % 1_000);
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+const FULL_HEADER: [&str; 12] = [
+    "序号",
+    "日期",
+    "现场名称",
+    "仓库",
+    "物资编码",
+    "物资名称",
+    "规格型号",
+    "单位",
+    "出入库类别",
+    "入库数量",
+    "出库数量",
+    "结存数量",
+];
 
 const HEADER: [&str; 12] = [
     "日期",
@@ -182,20 +213,38 @@ fn day_of(
     site: u32,
     date: NaiveDate,
     day: u32,
-    rows: u32,
+    shape: &Shape,
     stock: &mut BTreeMap<(u32, u32), i64>,
 ) -> Vec<Line> {
     let line = |row: u32| {
-        let (item, inward, quantity) = posting(site, day, row);
-        *stock.entry((site, item)).or_insert(START) += if inward { quantity } else { -quantity };
-        let amount = |side: bool| if side { quantity.to_string() } else { String::new() };
+        let (item, inward, quantity) = posting(site, day, row, shape.full);
+        let balance = stock.entry((site, item)).or_insert(START);
+        *balance += if inward { quantity } else { -quantity };
+        let amount = |side: bool| if side { shown(quantity) } else { String::new() };
+        let class = if inward { "采购入库" } else { "自用领用" }.to_owned();
+        if shape.full {
+            return [
+                (row + 1).to_string(),
+                date.to_string(),
+                site_name(site),
+                format!("{}完好品库", site_name(site)),
+                code(item),
+                format!("备件{item}"),
+                format!("型号-{item}×{}", item % 7),
+                "个".to_owned(),
+                class,
+                amount(inward),
+                amount(!inward),
+                shown(*balance),
+            ];
+        }
         [
             date.to_string(),
             code(item),
             format!("备件{item}"),
             format!("型号-{item}×{}", item % 7),
             "个".to_owned(),
-            if inward { "采购入库" } else { "自用领用" }.to_owned(),
+            class,
             amount(inward),
             amount(!inward),
             String::new(),
@@ -204,13 +253,14 @@ fn day_of(
             site_name(site),
         ]
     };
-    (0..rows).map(line).collect()
+    (0..shape.rows).map(line).collect()
 }
 
-fn write_ledger(folder: &Path, name: &str, title: &str, lines: &[Line], gbk: bool) -> Result<()> {
+fn write_ledger(folder: &Path, name: &str, title: &str, lines: &[Line], shape: &Shape) -> Result<()> {
     std::fs::create_dir_all(folder)?;
-    if gbk {
-        let mut text = format!("{}\n", HEADER.join(","));
+    let header = if shape.full { FULL_HEADER } else { HEADER };
+    if shape.gbk {
+        let mut text = format!("{}\n", header.join(","));
         for line in lines {
             text.push_str(&line.join(","));
             text.push('\n');
@@ -222,12 +272,22 @@ fn write_ledger(folder: &Path, name: &str, title: &str, lines: &[Line], gbk: boo
     let sheet = workbook.add_worksheet();
     sheet.write_string(0, 0, "现场出入库流水账")?;
     sheet.write_string(1, 0, title)?;
-    sheet.write_row(2, 0, HEADER)?;
+    sheet.write_row(2, 0, header)?;
+    let (date, amount) =
+        (Format::new().set_num_format("yyyy-mm-dd"), Format::new().set_num_format("#,##0.000"));
     for (at, line) in (3..).zip(lines) {
-        for (col, text) in (0..).zip(line) {
-            match text.parse::<f64>() {
-                Ok(number) if matches!(col, 6 | 7) => sheet.write_number(at, col, number)?,
+        for ((col, text), head) in (0..).zip(line).zip(header) {
+            let number = text.parse::<f64>();
+            match (head, number) {
                 _ if text.is_empty() => continue,
+                ("日期", _) if shape.full => {
+                    sheet.write_datetime_with_format(at, col, text.parse::<NaiveDate>()?, &date)?
+                }
+                ("序号", Ok(number)) => sheet.write_number(at, col, number)?,
+                (_, Ok(number)) if head.ends_with("数量") && shape.full => {
+                    sheet.write_number_with_format(at, col, number, &amount)?
+                }
+                (_, Ok(number)) if head.ends_with("数量") => sheet.write_number(at, col, number)?,
                 _ => sheet.write_string(at, col, text)?,
             };
         }
@@ -266,7 +326,7 @@ fn write_exports(
         let mut onhand = String::from("仓库名称,存货编码,现存数量\n");
         for ((site, item), quantity) in stock {
             let quantity = if opening { START } else { *quantity };
-            onhand.push_str(&format!("{}完好品库,{},{quantity}\n", site_name(*site), code(*item)));
+            onhand.push_str(&format!("{}完好品库,{},{}\n", site_name(*site), code(*item), shown(quantity)));
         }
         std::fs::write(erp.join(format!("现存量_{day}.csv")), onhand)?;
     }

@@ -45,9 +45,17 @@ impl Documents {
         let skip: HashSet<usize, RandomState> =
             repeated.values().flat_map(|(_, lines)| lines.iter().copied()).collect();
         let mut documents = Documents { repeated, ..Documents::default() };
+        documents.lines.reserve(records.documents.len());
+        // The same few names stand in a million lines, each as one text.
+        let mut warehouses: HashMap<usize, Option<WarehouseId>, RandomState> = HashMap::default();
+        let mut items: HashMap<usize, Option<ItemId>, RandomState> = HashMap::default();
         for (at, line) in records.documents.iter().enumerate() {
-            let item = line.item.code.as_deref().and_then(|code| master.item_by_code(code));
-            let warehouse = master.warehouse_named(&line.warehouse);
+            let code = line.item.code;
+            let item =
+                code.and_then(|code| *items.entry(code.spot()).or_insert_with(|| master.item_by_code(&code)));
+            let warehouse = line.warehouse;
+            let warehouse =
+                *warehouses.entry(warehouse.spot()).or_insert_with(|| master.warehouse_named(&warehouse));
             if let (false, Some(item), Some(warehouse)) = (skip.contains(&at), item, warehouse) {
                 documents.lines.push(Moved {
                     line: at,
@@ -64,10 +72,11 @@ impl Documents {
     /// A list covers the directions and days that its title states, else those of its rows.
     fn gather_spans(&mut self, inputs: &Inputs) {
         let mut rows: BTreeMap<SheetId, (Vec<NaiveDate>, BTreeSet<Direction>)> = BTreeMap::new();
-        for line in &inputs.records.documents {
-            let (days, directions) = rows.entry(line.place.sheet).or_default();
-            days.push(line.date);
-            directions.insert(line.direction);
+        for lines in inputs.records.documents.chunk_by(|a, b| a.place.sheet == b.place.sheet) {
+            let Some(first) = lines.first() else { continue };
+            let (days, directions) = rows.entry(first.place.sheet).or_default();
+            days.extend(lines.iter().map(|line| line.date));
+            directions.extend(lines.iter().map(|line| line.direction));
         }
         for (id, _, sheet) in inputs.sheets() {
             if sheet.schema.is_none_or(|schema| schema.kind != "documents") || sheet.failure.is_some() {

@@ -77,8 +77,11 @@ impl<'a> Book<'a> {
         let mut master = Master::gather_after(records, inputs.memory.opening.as_ref(), settings.config);
         let sites = Sites::of(inputs, &mut master);
         let (postings, mut held) = post_all(inputs, &sites, &master, settings.config);
-        let (late, postings): (Vec<Posting>, Vec<Posting>) =
-            postings.into_iter().partition(|posting| submissions::came_late(inputs, posting.row).is_some());
+        let late = |posting: &Posting| submissions::came_late(inputs, posting.row).is_some();
+        let (late, postings): (Vec<Posting>, Vec<Posting>) = match inputs.memory.closed.is_empty() {
+            true => (Vec::new(), postings),
+            false => postings.into_iter().partition(late),
+        };
         let mut submissions = submissions::decide(inputs, &postings);
         submissions::refuse_late(inputs, &postings, late, &mut submissions);
         let out: BTreeSet<usize> = submissions

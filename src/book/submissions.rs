@@ -364,7 +364,7 @@ pub fn repeated_documents(records: &Records) -> BTreeMap<SheetId, (SheetId, Vec<
     }
     let mut by_content: HashMap<String, Vec<usize>> = HashMap::new();
     for (at, line) in records.documents.iter().enumerate() {
-        if !several.contains(&*line.document) {
+        if !several.contains(&line.document.spot()) {
             continue;
         }
         let code = line.item.code.as_deref().unwrap_or("");
@@ -413,17 +413,22 @@ pub fn repeated_documents(records: &Records) -> BTreeMap<SheetId, (SheetId, Vec<
 }
 
 /// The documents that more than one sheet speaks of: only they can be repeats.
-fn on_several_sheets(records: &Records) -> HashSet<&str, RandomState> {
+/// By where their numbers lie.
+fn on_several_sheets(records: &Records) -> HashSet<usize, RandomState> {
     let mut several = HashSet::default();
     let sheets = records.documents.chunk_by(|a, b| a.place.sheet == b.place.sheet);
     if sheets.take(2).count() < 2 {
         return several;
     }
-    let mut first: HashMap<&str, SheetId, RandomState> = HashMap::default();
+    let mut first: HashMap<usize, SheetId, RandomState> = HashMap::default();
+    let mut last = None;
     for line in &records.documents {
-        let sheet = *first.entry(&line.document).or_insert(line.place.sheet);
-        if sheet != line.place.sheet {
-            several.insert(&*line.document);
+        let (document, sheet) = (line.document.spot(), line.place.sheet);
+        // The lines of a document mostly stand together.
+        if last.replace((document, sheet)) != Some((document, sheet))
+            && *first.entry(document).or_insert(sheet) != sheet
+        {
+            several.insert(document);
         }
     }
     several

@@ -11,6 +11,7 @@ use crate::value::{Period, Quantity, Text, name};
 use chrono::{Days, NaiveDate};
 use foldhash::fast::RandomState;
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
 /// Which date decides whether an ERP document counts in a period.
@@ -92,7 +93,7 @@ pub fn gather(book: &Book<'_>, policy: &Policy, basis: Basis, keys: Option<&Keys
 fn of_row(
     book: &Book<'_>,
     policy: &Policy,
-    numbers: &mut Numbers<'_>,
+    numbers: &mut Numbers,
     at: usize,
     posting: &Posting,
     row: &LedgerRow,
@@ -139,7 +140,7 @@ struct Dates<'d> {
 
 fn of_line(
     policy: &Policy,
-    numbers: &mut Numbers<'_>,
+    numbers: &mut Numbers,
     at: usize,
     moved: &Moved,
     line: &DocumentLine,
@@ -152,7 +153,7 @@ fn of_line(
         crate::record::Direction::Out => !line.effect.is_negative(),
     };
     let red = (line.red || backward) && category != Some(Category::Return);
-    let document = numbers.document(&line.document);
+    let document = numbers.documents.number(line.document);
     let counted_on = match (dates.basis, line.approved) {
         (Basis::Approval, true) => line.approved_on.unwrap_or(line.date),
         _ => line.date,
@@ -192,7 +193,7 @@ fn category_of_business(line: &DocumentLine) -> Option<Category> {
     category::read(business, condition_of(&line.warehouse)).ok().map(|read| read.category)
 }
 
-fn orders(book: &Book<'_>, numbers: &mut Numbers<'_>) -> HashMap<(Number, crate::book::ItemId), Ordered> {
+fn orders(book: &Book<'_>, numbers: &mut Numbers) -> HashMap<(Number, crate::book::ItemId), Ordered> {
     let mut orders: HashMap<_, Ordered> = HashMap::new();
     for (at, line) in book.inputs.records.transfers.iter().enumerate() {
         let item = line.item.code.as_deref().and_then(|code| book.master.item_by_code(code));
@@ -222,8 +223,8 @@ fn orders(book: &Book<'_>, numbers: &mut Numbers<'_>) -> HashMap<(Number, crate:
 
 /// The document and transfer numbers of a run, in the order of what is written: postings
 /// that differ in them are ordered by them.
-struct Numbers<'b> {
-    documents: HashMap<Cow<'b, str>, Number, RandomState>,
+struct Numbers {
+    documents: Documents,
     /// In the order of learning, until they are ranked.
     transfers: HashMap<String, Number, RandomState>,
     transfer_texts: Vec<Text>,
@@ -232,31 +233,24 @@ struct Numbers<'b> {
     listed: usize,
 }
 
-impl<'b> Numbers<'b> {
+impl Numbers {
     /// A row may name only documents that the ERP has: a site's own numbering binds nothing.
-    fn of(book: &'b Book<'_>) -> Numbers<'b> {
-        let mut documents: HashSet<Cow<'b, str>, RandomState> =
-            HashSet::with_capacity_and_hasher(book.documents.lines.len(), RandomState::default());
+    fn of(book: &Book<'_>) -> Numbers {
+        let records = &book.inputs.records;
+        let lines = || book.documents.lines.iter().filter_map(|moved| records.documents.get(moved.line));
         let mut numbers = Numbers {
-            documents: HashMap::default(),
+            documents: Documents::of(lines().map(|line| line.document)),
             transfers: HashMap::default(),
             transfer_texts: Vec::new(),
             listed: 0,
         };
-        for moved in &book.documents.lines {
-            if let Some(line) = book.inputs.records.documents.get(moved.line) {
-                documents.insert(folded(&line.document));
-                let of_transfer =
-                    Kind::of(line.category.or_else(|| category_of_business(line)), line.direction);
-                if of_transfer.is_transfer() {
-                    line.transfer.iter().for_each(|text| numbers.learn(text));
-                }
+        for line in lines() {
+            let of_transfer = Kind::of(line.category.or_else(|| category_of_business(line)), line.direction);
+            if of_transfer.is_transfer() {
+                line.transfer.iter().for_each(|text| numbers.learn(text));
             }
         }
-        book.inputs.records.transfers.iter().for_each(|line| numbers.learn(&line.transfer));
-        let mut documents: Vec<Cow<'b, str>> = documents.into_iter().collect();
-        documents.sort_unstable();
-        numbers.documents = documents.into_iter().zip(0..).collect();
+        records.transfers.iter().for_each(|line| numbers.learn(&line.transfer));
         numbers.listed = numbers.transfer_texts.len();
         numbers
     }
@@ -283,25 +277,19 @@ impl<'b> Numbers<'b> {
         }
     }
 
-    fn document(&self, text: &str) -> Option<Number> {
-        self.documents.get(folded(text).as_ref()).copied()
-    }
-
     fn document_of_row(&self, row: &LedgerRow, red: bool) -> Option<Number> {
         if self.documents.is_empty() {
             return None;
         }
-        let column = row.document.as_deref().and_then(|text| self.document(text));
+        let column = row.document.and_then(|text| self.documents.number(text));
         // A red row names the document that it takes back, not its own.
         let remark = row.remark.as_deref().filter(|_| !red);
-        column.or_else(|| tokens(remark?).find_map(|token| self.documents.get(token.as_str()).copied()))
+        column.or_else(|| tokens(remark?).find_map(|token| self.documents.named(&token)))
     }
 
     fn reversed_by(&self, line: &DocumentLine, own: Option<Number>) -> Option<Number> {
         let remark = line.remark.as_deref()?;
-        tokens(remark)
-            .filter_map(|token| self.documents.get(token.as_str()).copied())
-            .find(|n| Some(*n) != own)
+        tokens(remark).filter_map(|token| self.documents.named(&token)).find(|n| Some(*n) != own)
     }
 
     /// The transfer that a column or a remark names: `调拨单号DB2024110004`, `DB…;装箱单…`.
@@ -317,6 +305,58 @@ impl<'b> Numbers<'b> {
         let named = in_column.or_else(|| named_transfer(remark?))?;
         self.learn(&named);
         self.transfers.get(&named).copied()
+    }
+}
+
+/// The documents of the ERP, numbered in the order of what is written.
+struct Documents {
+    texts: Vec<(Cow<'static, str>, Number)>,
+    /// By where the lines have them: most are only asked for so.
+    of_lines: HashMap<usize, Number, RandomState>,
+    by_text: OnceCell<HashMap<Cow<'static, str>, Number, RandomState>>,
+}
+
+impl Documents {
+    fn of(lines: impl Iterator<Item = Text>) -> Documents {
+        let mut texts: Vec<(Cow<'static, str>, usize)> = Vec::new();
+        for text in lines {
+            if texts.last().is_none_or(|(_, spot)| *spot != text.spot()) {
+                texts.push((folded(text.lasting()), text.spot()));
+            }
+        }
+        // Lists are mostly in order already, of which the stable sort makes use.
+        texts.sort_by(|(a, _), (b, _)| a.cmp(b));
+        let mut documents = Documents {
+            texts: Vec::new(),
+            of_lines: HashMap::with_capacity_and_hasher(texts.len(), RandomState::default()),
+            by_text: OnceCell::new(),
+        };
+        for (text, spot) in texts {
+            let next = match documents.texts.last() {
+                Some((last, number)) if *last == text => *number,
+                last => {
+                    let next = last.map_or(0, |(_, number)| number.saturating_add(1));
+                    documents.texts.push((text, next));
+                    next
+                }
+            };
+            documents.of_lines.insert(spot, next);
+        }
+        documents
+    }
+
+    fn is_empty(&self) -> bool {
+        self.texts.is_empty()
+    }
+
+    /// Of a text as it is written.
+    fn number(&self, text: Text) -> Option<Number> {
+        self.of_lines.get(&text.spot()).copied().or_else(|| self.named(&folded(&text)))
+    }
+
+    /// Of a text that is folded.
+    fn named(&self, text: &str) -> Option<Number> {
+        self.by_text.get_or_init(|| self.texts.iter().cloned().collect()).get(text).copied()
     }
 }
 

@@ -1,6 +1,7 @@
 //! 收发类别: the categories of the regulation, what each does to stock, and the ways in
 //! which people write them.
 
+use super::ledger::condition_of;
 use crate::value::{Text, name};
 
 /// Whether a posting adds to stock or takes from it.
@@ -124,7 +125,11 @@ pub fn read(text: &str, warehouse: Option<Condition>) -> Result<CategoryRead, Ve
 
 /// The categories that one file has used so far.
 #[derive(Debug, Default)]
-pub(super) struct CategoryMemo(Vec<(Text, Option<Condition>, CategoryRead)>);
+pub(super) struct CategoryMemo {
+    categories: Vec<(Text, Option<Condition>, CategoryRead)>,
+    /// What the names of warehouses tell.
+    conditions: Vec<(Text, Option<Condition>)>,
+}
 
 impl CategoryMemo {
     /// A file has a dozen ways to write its categories; one with more is not remembered.
@@ -132,15 +137,27 @@ impl CategoryMemo {
 
     /// As [`read`].
     pub fn read(&mut self, text: Text, warehouse: Option<Condition>) -> Result<CategoryRead, Vec<Category>> {
-        let known = self.0.iter().find(|(known, of, _)| *known == text && *of == warehouse);
+        let known = self.categories.iter().find(|(known, of, _)| *known == text && *of == warehouse);
         if let Some((_, _, known)) = known {
             return Ok(*known);
         }
         let found = read(&text, warehouse)?;
-        if self.0.len() < Self::MOST {
-            self.0.push((text, warehouse, found));
+        if self.categories.len() < Self::MOST {
+            self.categories.push((text, warehouse, found));
         }
         Ok(found)
+    }
+
+    /// As [`condition_of`].
+    pub fn condition(&mut self, warehouse: Text) -> Option<Condition> {
+        if let Some((_, known)) = self.conditions.iter().find(|(known, _)| *known == warehouse) {
+            return *known;
+        }
+        let found = condition_of(&warehouse);
+        if self.conditions.len() < Self::MOST {
+            self.conditions.push((warehouse, found));
+        }
+        found
     }
 }
 

@@ -143,7 +143,7 @@ fn row(entry: &mut Entry<'_, '_>) -> Result<(), Vec<Reject>> {
     let status = entry.text(Field::Status).as_deref().and_then(approval);
     let tells = table.columns.has(Field::Approver) || table.columns.has(Field::ApprovedOn);
     let red = entry.text(Field::Color).is_some_and(|color| color.contains('红') || &*color == "是");
-    let moved = moved(entry, warehouse.as_deref(), document.as_deref());
+    let moved = moved(entry, warehouse, document.as_deref());
     let line = DocumentLine {
         place: entry.place,
         date: date.unwrap_or_default(),
@@ -203,7 +203,7 @@ struct Moved {
 
 /// Class, direction and quantity. The direction comes from its column, then the class,
 /// the title, the sheet or file name, and last the document's prefix.
-fn moved(entry: &mut Entry<'_, '_>, warehouse: Option<&str>, document: Option<&str>) -> Option<Moved> {
+fn moved(entry: &mut Entry<'_, '_>, warehouse: Option<Text>, document: Option<&str>) -> Option<Moved> {
     let table = *entry.row;
     let columns = [
         (Field::InCategory, Some(Direction::In)),
@@ -235,7 +235,7 @@ fn moved(entry: &mut Entry<'_, '_>, warehouse: Option<&str>, document: Option<&s
     let named = amounts.into_iter().map(|(f, _)| f).find(|f| table.columns.has(*f));
     let (written, column, by_quantity) = entry.required(named.unwrap_or(Field::Quantity), amount)?;
     let (class, by_class) = class?;
-    let read = entry.category(class, warehouse.and_then(condition_of)).ok();
+    let read = entry.category(class, warehouse).ok();
     let direction = by_quantity
         .or(by_class)
         .or_else(|| read.and_then(|read| read.direction))

@@ -183,7 +183,7 @@ fn row(entry: &mut Entry<'_, '_>) -> Result<(), Vec<Reject>> {
     if item.name.is_none() {
         entry.required(Field::ItemName, item.code);
     }
-    let postings = postings(entry, warehouse.as_deref());
+    let postings = postings(entry, warehouse);
     entry.check()?;
     let (Some(date), Some(postings)) = (date, postings) else {
         return Ok(());
@@ -256,7 +256,7 @@ fn filled(amount: &Amount, other: &Amount) -> bool {
 
 /// The postings of a row: one, or one in and one out where the sheet has a category
 /// column for each.
-fn postings(entry: &mut Entry<'_, '_>, warehouse: Option<&str>) -> Option<(Posting, Option<Posting>)> {
+fn postings(entry: &mut Entry<'_, '_>, warehouse: Option<Text>) -> Option<(Posting, Option<Posting>)> {
     let table = *entry.row;
     let plain = entry.note(table.quantity(Field::Quantity));
     let inward = entry.note(table.quantity(Field::InQuantity));
@@ -300,7 +300,7 @@ fn posting(
     category: Option<Text>,
     column: Field,
     amount: Amount,
-    warehouse: Option<&str>,
+    warehouse: Option<Text>,
 ) -> Option<Posting> {
     let quantity_column = quantity_column(entry.row, column);
     // A quantity that is there and wrong is no missing one, whichever column it stands in.
@@ -310,7 +310,7 @@ fn posting(
     };
     let category_column = category_cell(entry.row, category_column);
     let category = entry.required(category_column, category)?;
-    let read = match entry.category(category, warehouse.and_then(condition_of)) {
+    let read = match entry.category(category, warehouse) {
         Ok(read) => read,
         Err(near) => {
             let near = near.iter().map(|c| c.chinese().to_owned()).collect();

@@ -276,9 +276,10 @@ impl Entry<'_, '_> {
         Some(Text::from(&*code))
     }
 
-    /// As [`category::read`].
-    fn category(&mut self, text: Text, warehouse: Option<Condition>) -> Result<CategoryRead, Vec<Category>> {
-        self.categories.read(text, warehouse)
+    /// As [`category::read`], in a warehouse of this name.
+    fn category(&mut self, text: Text, warehouse: Option<Text>) -> Result<CategoryRead, Vec<Category>> {
+        let condition = warehouse.and_then(|warehouse| self.categories.condition(warehouse));
+        self.categories.read(text, condition)
     }
 
     fn item(&mut self) -> WrittenItem {

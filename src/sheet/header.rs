@@ -2,7 +2,7 @@
 
 use super::owned::OwnedRow;
 use super::row::shown;
-use super::schema::{Fit, Lexicon};
+use super::schema::{Fit, LEAST, Lexicon};
 use crate::source::{Cell, Value};
 use crate::value::name::header_key;
 
@@ -119,7 +119,7 @@ fn headers_at(
     };
     let deeper = i32::try_from(depth).unwrap_or(3) - 1;
     lexicon
-        .fits(words, title, kind)
+        .likely(words, title, kind)
         .into_iter()
         .map(|mut fit| {
             // A deeper header must earn its rows: by a column whose meaning is made of two.
@@ -134,7 +134,7 @@ fn choose(found: Vec<Candidate>, rows: &[OwnedRow], texts: &[Vec<(u32, String)>]
     let mut whole: Vec<Candidate> = Vec::new();
     let mut nearly: Option<Candidate> = None;
     for header in found {
-        if header.fit.whole() && header.fit.columns.len() >= 3.min(header.fit.schema.needs.len()) {
+        if header.fit.whole() && header.fit.columns.len() >= LEAST.min(header.fit.schema.needs.len()) {
             whole.push(header);
         } else if is_near(&header.fit)
             && nearly.as_ref().is_none_or(|best| nearness(&best.fit) < nearness(&header.fit))

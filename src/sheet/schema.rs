@@ -1,7 +1,7 @@
 //! What a kind of sheet looks like, and how a header is held against it.
 
 use super::field::Field;
-use crate::value::name::{header_key, key_start};
+use crate::value::name::{STARTING, header_key, key_start};
 use foldhash::fast::RandomState;
 use std::collections::{HashMap, HashSet};
 
@@ -40,15 +40,17 @@ pub const fn column(field: Field, words: &'static [&'static str]) -> Column {
     Column { field, words }
 }
 
+/// Columns that must be known of a header, or as many as its kind needs if those are fewer.
+pub const LEAST: usize = 3;
+
 /// The words of all kinds, ready to be looked up.
 #[derive(Debug)]
 pub struct Lexicon {
     schemas: Vec<&'static Schema>,
     /// What each word means to each kind, in the order of the kinds.
     words: HashMap<String, Vec<Option<Field>>, RandomState>,
-    /// The words, ascending, and with what they begin.
-    sorted: Vec<String>,
-    firsts: HashSet<char, RandomState>,
+    /// With what they begin: up to so many characters as [`key_start`] tells.
+    starts: HashSet<String, RandomState>,
 }
 
 /// A header cell as a kind understands it: column, folded text, meaning.
@@ -98,10 +100,12 @@ impl Lexicon {
                 }
             }
         }
-        let mut sorted: Vec<String> = words.keys().cloned().collect();
-        sorted.sort_unstable();
-        let firsts = sorted.iter().filter_map(|word| word.chars().next()).collect();
-        Lexicon { schemas: schemas.to_vec(), words, sorted, firsts }
+        let mut starts = HashSet::default();
+        for word in words.keys() {
+            let ends = word.char_indices().map(|(at, c)| at + c.len_utf8()).take(STARTING);
+            starts.extend(ends.filter_map(|end| word.get(..end)).map(str::to_owned));
+        }
+        Lexicon { schemas: schemas.to_vec(), words, starts }
     }
 
     /// The kinds, in registry order.
@@ -118,16 +122,21 @@ impl Lexicon {
     /// and need not be folded to tell.
     pub fn knows_written(&self, text: &str) -> bool {
         let start = key_start(text);
-        if start.chars().next().is_some_and(|first| !self.firsts.contains(&first)) {
-            return false;
-        }
-        let from = self.sorted.partition_point(|word| word.as_str() < start);
-        let may_be = self.sorted.get(from).is_some_and(|word| word.starts_with(start));
-        may_be && self.knows(&header_key(text))
+        (start.is_empty() || self.starts.contains(start)) && self.knows(&header_key(text))
     }
 
     /// Holds header texts (column, folded text) against every kind, or the one named.
     pub fn fits(&self, header: &[(u32, String)], title: &str, kind: Option<&str>) -> Vec<Fit> {
+        self.fits_by(1, header, title, kind)
+    }
+
+    /// The same without the kinds of which too few columns are known for the texts to be taken
+    /// for their header: a row of data has a word or two that some kind knows.
+    pub fn likely(&self, header: &[(u32, String)], title: &str, kind: Option<&str>) -> Vec<Fit> {
+        self.fits_by(LEAST, header, title, kind)
+    }
+
+    fn fits_by(&self, least: usize, header: &[(u32, String)], title: &str, kind: Option<&str>) -> Vec<Fit> {
         // Each text is looked up once for all kinds.
         let known: Vec<Option<&Vec<Option<Field>>>> =
             header.iter().map(|(_, text)| self.words.get(text)).collect();
@@ -141,7 +150,8 @@ impl Lexicon {
             words.extend(header.iter().zip(&known).map(|((col, text), known)| {
                 (*col, text.as_str(), known.and_then(|meanings| meanings.get(at).copied().flatten()))
             }));
-            if words.iter().any(|(_, _, field)| field.is_some()) {
+            let known = words.iter().filter(|(_, _, field)| field.is_some()).count();
+            if known >= least.min(schema.needs.len()).max(1) {
                 fits.push(fit(schema, &words, title));
             }
         }

@@ -16,6 +16,8 @@ const REPLACEMENT: char = '\u{FFFD}';
 const CTRL_Z: char = '\u{1A}';
 /// Bytes at the head of a file in which UTF-16 without a mark shows itself.
 const HEAD: usize = 4096;
+/// Bytes of a text of pairs that tell what it is not.
+const TELLING: usize = 1 << 18;
 
 /// The text of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,9 +46,10 @@ pub fn prepare(bytes: &[u8]) -> Result<Prepared<'_>, SourceError> {
         return decode(bytes).map(Prepared::Decoded);
     }
     refuse_nul(memchr::memchr(0, bytes))?;
-    if std::str::from_utf8(bytes).is_err() && is_gb18030(bytes) {
+    if std::str::from_utf8(bytes).is_err() {
         let (body, _) = after_marks(bytes, GB18030_MARK);
-        if is_of_pairs(body) {
+        // UTF-8 of any length makes no pairs, so that the beginning tells.
+        if is_of_pairs(body) && is_gb18030(bytes.get(..TELLING).unwrap_or(bytes)) {
             let marks = body.iter().rev().take_while(|b| **b == CTRL_Z as u8).count();
             return Ok(Prepared::Gb18030(body.get(..body.len() - marks).unwrap_or_default()));
         }

@@ -65,17 +65,19 @@ pub fn header_key(text: &str) -> String {
     }
 }
 
+/// Characters that [`key_start`] tells at most.
+pub const STARTING: usize = 4;
+
 /// With what the [`header_key`] of a text begins, as far as that can be told without folding
 /// it: up to four characters.
 pub fn key_start(text: &str) -> &str {
-    const MOST: usize = 4;
     let stays = |c: char| {
         c.is_ascii_lowercase()
             || c.is_ascii_digit()
             || matches!(c, '-' | '+' | '.' | '#')
             || ('\u{4E00}'..='\u{9FFF}').contains(&c)
     };
-    let end = text.char_indices().take(MOST).take_while(|(_, c)| stays(*c)).last();
+    let end = text.char_indices().take(STARTING).take_while(|(_, c)| stays(*c)).last();
     end.and_then(|(at, c)| text.get(..at + c.len_utf8())).unwrap_or_default()
 }
 

@@ -21,6 +21,11 @@ use std::sync::{LazyLock, Mutex, OnceLock, PoisonError};
 pub struct Text(&'static Box<str>);
 
 impl Text {
+    /// What it says, for as long as the program runs.
+    pub fn lasting(self) -> &'static str {
+        self.0
+    }
+
     /// Tells texts apart without looking at what they say; differs from run to run.
     pub fn spot(self) -> usize {
         std::ptr::from_ref(self.0).addr()
