@@ -14,7 +14,11 @@ use crate::report::{Answer, json, list};
 use crate::rules;
 use crate::value::{Lang, Period};
 use chrono::NaiveDate;
+use std::io::Write;
 use std::path::Path;
+
+/// Writes an answer as a workbook.
+type WriteWorkbook = fn(&Answer, Lang, &mut dyn Write) -> Result<(), WorkbookError>;
 
 impl OutputArgs {
     /// What can be known to be wrong before the work.
@@ -85,7 +89,7 @@ impl OutputArgs {
     pub fn write_files(
         &self,
         answer: &Answer,
-        workbook: fn(&Answer, Lang) -> Result<Vec<u8>, WorkbookError>,
+        workbook: WriteWorkbook,
         settings: &Settings,
         world: &mut World<'_>,
     ) -> Result<(), Failure> {
@@ -100,12 +104,19 @@ impl OutputArgs {
         let Some(target) = &self.output else {
             return Ok(());
         };
-        let bytes = workbook(answer, settings.lang).map_err(Failure::new)?;
+        let write = |out: &mut dyn Write, failed: &dyn Fn(&std::io::Error) -> Failure| {
+            workbook(answer, settings.lang, out).map_err(|error| match error {
+                WorkbookError::Io(error) => failed(&error),
+                other => Failure::new(other),
+            })
+        };
         if self.is_piped() {
-            output::print(world.stdout, &bytes)
-        } else {
-            put(target, &bytes, settings, world)
+            write(world.stdout, &Failure::of_pipe)?;
+            return output::print(world.stdout, &[]);
         }
+        output::save_or(target, |out| write(out, &|error| output::not_written(target, error)))?;
+        say_written(target, settings, world);
+        Ok(())
     }
 
     /// Prints the answer, unless standard output holds the workbook.
@@ -156,12 +167,16 @@ impl OutputArgs {
 /// Where it cannot be written.
 pub fn put(target: &Path, bytes: &[u8], settings: &Settings, world: &mut World<'_>) -> Result<(), Failure> {
     output::save(target, bytes)?;
+    say_written(target, settings, world);
+    Ok(())
+}
+
+fn say_written(target: &Path, settings: &Settings, world: &mut World<'_>) {
     if !settings.quiet {
         let file = target.display().to_string();
         let text = Message::Report(Report::Wrote { file }).text(settings.lang);
         let _ = writeln!(world.stderr, "{text}");
     }
-    Ok(())
 }
 
 fn extension(path: &Path) -> Option<String> {

@@ -29,6 +29,17 @@ pub fn save_with(
     target: &Path,
     write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>,
 ) -> Result<(), Failure> {
+    save_or(target, |out| write(out).map_err(|error| not_written(target, &error)))
+}
+
+/// As [`save_with`], for what may fail for other reasons as well.
+///
+/// # Errors
+/// Those of [`save`], and those of `write`.
+pub fn save_or(
+    target: &Path,
+    write: impl FnOnce(&mut dyn Write) -> Result<(), Failure>,
+) -> Result<(), Failure> {
     let fail = |error: std::io::Error| not_written(target, &error);
     if target.is_dir() {
         return Err(Failure::new(format!("cannot write {}", target.display()))
@@ -45,7 +56,8 @@ pub fn save_with(
     builder.permissions(permissions());
     let mut file = builder.tempfile_in(folder).map_err(fail)?;
     let mut buffered = std::io::BufWriter::new(&mut file);
-    write(&mut buffered).and_then(|()| buffered.flush()).map_err(fail)?;
+    write(&mut buffered)?;
+    buffered.flush().map_err(fail)?;
     drop(buffered);
     file.as_file().sync_all().map_err(fail)?;
     file.persist(target).map_err(|error| fail(error.error))?;

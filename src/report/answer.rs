@@ -50,7 +50,7 @@ use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One object, in the order in which it is written.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct Answer {
     pub schema: &'static str,
     pub command: &'static str,
@@ -326,7 +326,7 @@ pub struct OverrideLine {
     pub applied: bool,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct Summary {
     pub complete: bool,
     /// What keeps the answer from being whole.

@@ -2,12 +2,14 @@
 
 use super::page::{At, Column, Done, FIRST, HEAD, MOST_ROWS, Page, row};
 use super::places::Places;
+use super::table::Table;
 use super::{caution, cell, title};
 use crate::place::column_letters;
 use crate::report::answer::{Answer, BalanceLine};
 use crate::report::labels::Label;
 use crate::value::Quantity;
-use rust_xlsxwriter::ConditionalFormatFormula;
+use rust_xlsxwriter::{ConditionalFormatFormula, XlsxError};
+use std::rc::Rc;
 
 const COLUMNS: &[Column] = &[
     Column(Label::Site, 14),
@@ -47,7 +49,11 @@ const PRICE: u16 = 17;
 const VALUE: u16 = 18;
 const LAST: u16 = 19;
 
-pub(super) fn write(page: &mut Page<'_>, answer: &Answer, places: &Places<'_>) -> Done {
+pub(super) fn write<'d>(
+    page: &mut Page<'_>,
+    answer: &'d Answer,
+    places: &Rc<Places<'d>>,
+) -> Result<Table<'d>, XlsxError> {
     let lang = page.lang;
     let all = answer.balances.len();
     page.top(
@@ -56,21 +62,22 @@ pub(super) fn write(page: &mut Page<'_>, answer: &Answer, places: &Places<'_>) -
         Label::BalancesHint,
     )?;
     page.heads(HEAD, COLUMNS)?;
-    let mut sums = Sums::default();
-    for (line, n) in answer.balances.iter().take(MOST_ROWS).zip(0..) {
-        names(page, row(FIRST, n), line)?;
-        figures(page, row(FIRST, n), line, &mut sums)?;
-        aside(page, row(FIRST, n), line, places)?;
-    }
+    let places = Rc::clone(places);
+    let table = page.table(FIRST, MOST_ROWS, &answer.balances, move |page, row, line| {
+        names(page, row, line)?;
+        figures(page, row, line)?;
+        aside(page, row, line, &places)
+    })?;
     page.freeze(CODE + 1)?;
     let next = row(FIRST, all.min(MOST_ROWS));
     if next > FIRST {
         page.sheet.autofilter(HEAD, 0, next - 1, LAST)?;
         page.codes(FIRST, next - 1, CODE)?;
         shade(page, next - 1)?;
-        totals(page, next, &sums)?;
+        totals(page, next, &Sums::of(answer.balances.iter().take(MOST_ROWS)))?;
     }
-    page.finish()
+    page.finish()?;
+    Ok(table)
 }
 
 fn names(page: &mut Page<'_>, row: u32, line: &BalanceLine) -> Done {
@@ -82,8 +89,8 @@ fn names(page: &mut Page<'_>, row: u32, line: &BalanceLine) -> Done {
 /// The figures that formulas build on, by column.
 type Known = [(u16, Option<Quantity>); 7];
 
-fn figures(page: &mut Page<'_>, row: u32, line: &BalanceLine, sums: &mut Sums) -> Done {
-    let known: Known = [
+fn known(line: &BalanceLine) -> Known {
+    [
         (OPENING, line.opening),
         (INWARD, Some(line.inward)),
         (OUTWARD, Some(line.outward)),
@@ -91,12 +98,14 @@ fn figures(page: &mut Page<'_>, row: u32, line: &BalanceLine, sums: &mut Sums) -
         (EXPLAINED, line.explained),
         (BOOK, line.book),
         (DIFFERENCE, line.difference),
-    ];
+    ]
+}
+
+fn figures(page: &mut Page<'_>, row: u32, line: &BalanceLine) -> Done {
+    let known = known(line);
     for (col, quantity) in known {
-        sums.add(col, quantity);
         page.quantity((row, col), quantity)?;
     }
-    sums.add(UNEXPLAINED, line.unexplained);
     page.quantity((row, UNEXPLAINED), line.unexplained)?;
     for (col, result, terms) in [
         (BOOK, line.book, &[OPENING, INWARD, OUTWARD][..]),
@@ -108,7 +117,13 @@ fn figures(page: &mut Page<'_>, row: u32, line: &BalanceLine, sums: &mut Sums) -
             page.formula((row, col), &sum_of(row, terms), result, format)?;
         }
     }
-    value(page, row, line, sums)
+    page.quantity((row, PRICE), line.price)?;
+    let Some(value) = value(line) else {
+        return page.quantity((row, VALUE), None);
+    };
+    let formula = format!("=ROUND({}*{},2)", name((row, DIFFERENCE)), name((row, PRICE)));
+    let format = &page.styles.money;
+    page.formula((row, VALUE), &formula, value, format)
 }
 
 /// Whether a figure is what its formula gives, with every term a number of the sheet. One
@@ -116,7 +131,7 @@ fn figures(page: &mut Page<'_>, row: u32, line: &BalanceLine, sums: &mut Sums) -
 fn adds_up(result: Quantity, terms: &[u16], known: &Known) -> bool {
     let operand = |term: &u16| {
         let (_, quantity) = known.iter().find(|(col, _)| col == term)?;
-        quantity.filter(|quantity| cell::number(*quantity).is_some())
+        quantity.filter(|quantity| cell::is_number(*quantity))
     };
     let Some(operands) = terms.iter().map(operand).collect::<Option<Vec<_>>>() else {
         return false;
@@ -125,7 +140,7 @@ fn adds_up(result: Quantity, terms: &[u16], known: &Known) -> bool {
         return false;
     };
     let sum: Quantity = first.iter().copied().sum();
-    sum - *last == result && cell::number(result).is_some()
+    sum - *last == result && cell::is_number(result)
 }
 
 /// `=ROUND(G5+H5-I5,6)`: the last term is taken off. Rounding keeps binary noise out.
@@ -146,22 +161,12 @@ fn name(at: At) -> String {
     format!("{}{}", column_letters(u32::from(at.1)), u64::from(at.0) + 1)
 }
 
-fn value(page: &mut Page<'_>, row: u32, line: &BalanceLine, sums: &mut Sums) -> Done {
-    page.quantity((row, PRICE), line.price)?;
-    let known = line
-        .difference
-        .zip(line.price)
-        .filter(|(d, p)| cell::number(*d).is_some() && cell::number(*p).is_some());
-    let value = known
+/// What the difference is worth, where all of it stands as numbers.
+fn value(line: &BalanceLine) -> Option<Quantity> {
+    let known = line.difference.zip(line.price).filter(|(d, p)| cell::is_number(*d) && cell::is_number(*p));
+    known
         .and_then(|(difference, price)| cell::value(difference, price))
-        .filter(|value| cell::number(*value).is_some());
-    sums.add(VALUE, value);
-    let Some(value) = value else {
-        return page.quantity((row, VALUE), None);
-    };
-    let formula = format!("=ROUND({}*{},2)", name((row, DIFFERENCE)), name((row, PRICE)));
-    let format = &page.styles.money;
-    page.formula((row, VALUE), &formula, value, format)
+        .filter(|value| cell::is_number(*value))
 }
 
 fn aside(page: &mut Page<'_>, row: u32, line: &BalanceLine, places: &Places<'_>) -> Done {
@@ -199,12 +204,23 @@ struct Sum {
 }
 
 impl Sums {
+    fn of<'a>(lines: impl Iterator<Item = &'a BalanceLine>) -> Sums {
+        let mut sums = Sums::default();
+        for line in lines {
+            let others = [(UNEXPLAINED, line.unexplained), (VALUE, value(line))];
+            for (col, quantity) in known(line).into_iter().chain(others) {
+                sums.add(col, quantity);
+            }
+        }
+        sums
+    }
+
     fn add(&mut self, col: u16, quantity: Option<Quantity>) {
         let start = Sum { all: Quantity::ZERO, numbers: true };
         let sum = self.0.entry(col).or_insert(start);
         if let Some(quantity) = quantity {
             sum.all += quantity;
-            sum.numbers &= cell::number(quantity).is_some();
+            sum.numbers &= cell::is_number(quantity);
         }
     }
 }
@@ -226,7 +242,7 @@ fn totals(page: &mut Page<'_>, gap: u32, sums: &Sums) -> Done {
             _ if cell::is_whole(sum.all) => &styles.total_whole,
             _ => &styles.total_decimal,
         };
-        if sum.numbers && cell::number(sum.all).is_some() {
+        if sum.numbers && cell::is_number(sum.all) {
             let range = format!("{}:{}", name((FIRST, *col)), name((gap - 1, *col)));
             let formula = format!("=ROUND(SUBTOTAL(109,{range}),6)");
             page.formula((at, *col), &formula, sum.all, format)?;

@@ -2,12 +2,13 @@
 
 use super::page::{Done, Page};
 use super::style::Styles;
+use super::table::Book;
 use super::{WorkbookError, cell};
 use crate::report::labels::Label;
 use crate::report::status::{Day, Status};
 use crate::value::Lang;
 use chrono::Datelike;
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format};
 
 const HEAD: u32 = 3;
 
@@ -17,15 +18,14 @@ const HEAD: u32 = 3;
 /// Where it does not fit into a workbook.
 pub fn status(status: &Status, lang: Lang) -> Result<Vec<u8>, WorkbookError> {
     let styles = Styles::new();
-    let mut book = Workbook::new();
-    book.set_default_format(&styles.base, 22, 64)?;
+    let mut book = Book::new(&styles)?;
     let created = ExcelDateTime::from_ymd(2000, 1, 1)?;
     let properties = DocProperties::new().set_title(Label::SiteDays.text(lang));
     let properties = properties.set_custom_property(crate::inputs::OWN_MARK, env!("CARGO_PKG_VERSION"));
-    book.set_properties(&properties.set_creation_datetime(&created));
+    book.sheets.set_properties(&properties.set_creation_datetime(&created));
     let mut page = Page::new(&mut book, Label::SiteDays, &styles, lang)?;
     write(&mut page, status)?;
-    Ok(book.save_to_buffer()?)
+    book.into_bytes()
 }
 
 fn write(page: &mut Page<'_>, status: &Status) -> Done {

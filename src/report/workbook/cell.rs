@@ -2,6 +2,7 @@
 
 use crate::report::labels;
 use crate::value::{Lang, Quantity};
+use std::borrow::Cow;
 use unicode_width::UnicodeWidthStr;
 
 /// UTF-16 units that a cell holds.
@@ -9,10 +10,19 @@ const MOST: usize = 32_767;
 /// Units kept free for the note that a text was cut.
 const NOTE: usize = 120;
 /// Digits that a spreadsheet's number keeps.
-const DIGITS: usize = 15;
+const DIGITS: u32 = 15;
 
 /// The text without what XML does not allow, cut to what a cell holds.
-pub(super) fn clean(text: &str, lang: Lang) -> String {
+pub(super) fn clean(text: &str, lang: Lang) -> Cow<'_, str> {
+    // Most texts hold nothing of the kind: no control character, nothing of U+FFF0 and above.
+    let suspect = |byte: &u8| matches!(byte, 0..=8 | 11..=31 | 127 | 0xC2 | 0xEF);
+    if text.len() <= MOST && !text.as_bytes().iter().any(suspect) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(cleaned(text, lang))
+}
+
+fn cleaned(text: &str, lang: Lang) -> String {
     let text: String = text
         .replace("\r\n", "\n")
         .chars()
@@ -46,6 +56,10 @@ pub(super) fn width(text: &str) -> usize {
 
 /// The lines that a text takes in so many columns.
 pub(super) fn lines(text: &str, columns: usize) -> usize {
+    // No text takes more columns than it has bytes.
+    if text.len() <= columns && memchr::memchr(b'\n', text.as_bytes()).is_none() {
+        return 1;
+    }
     text.lines().map(|line| wrapped(line, columns.max(1))).sum::<usize>().max(1)
 }
 
@@ -70,11 +84,15 @@ fn wrapped(line: &str, columns: usize) -> usize {
     lines
 }
 
+/// Whether a spreadsheet's number keeps every digit of the quantity.
+pub(super) fn is_number(quantity: Quantity) -> bool {
+    let size = quantity.micros().unsigned_abs();
+    size < 10_u128.pow(DIGITS) || size.to_string().trim_matches('0').len() <= DIGITS as usize
+}
+
 /// The quantity as a spreadsheet's number, if that keeps every digit.
 pub(super) fn number(quantity: Quantity) -> Option<f64> {
-    let digits = quantity.abs().micros().to_string();
-    let significant = digits.trim_matches('0').len();
-    (significant <= DIGITS).then(|| quantity.to_string().parse().ok()).flatten()
+    is_number(quantity).then(|| quantity.to_string().parse().ok()).flatten()
 }
 
 pub(super) fn is_whole(quantity: Quantity) -> bool {

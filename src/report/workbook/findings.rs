@@ -2,12 +2,14 @@
 
 use super::page::{At, Column, Done, FIRST, HEAD, MOST_ROWS, Page, row};
 use super::places::Places;
+use super::table::Table;
 use super::{caution, title};
 use crate::report::answer::{Answer, FindingLine, SideLine, SourceLine, State};
 use crate::report::labels::{self, Label};
 use crate::report::words;
 use crate::value::{Lang, Quantity};
-use rust_xlsxwriter::DataValidation;
+use rust_xlsxwriter::{DataValidation, XlsxError};
+use std::rc::Rc;
 
 const COLUMNS: &[Column] = &[
     Column(Label::Severity, 9),
@@ -60,7 +62,11 @@ const STATES: [Label; 4] = [Label::Open, Label::InProgress, Label::Done, Label::
 /// Places that a cell lists.
 const MOST_PLACES: usize = 12;
 
-pub(super) fn write(page: &mut Page<'_>, answer: &Answer, places: &Places<'_>) -> Done {
+pub(super) fn write<'d>(
+    page: &mut Page<'_>,
+    answer: &'d Answer,
+    places: &Rc<Places<'d>>,
+) -> Result<Table<'d>, XlsxError> {
     let lang = page.lang;
     let all = places.order.len();
     page.top(
@@ -79,14 +85,13 @@ pub(super) fn write(page: &mut Page<'_>, answer: &Answer, places: &Places<'_>) -
     page.tint(HEAD, COLUMNS, LEDGER..ERP, &styles.head_ledger)?;
     page.tint(HEAD, COLUMNS, ERP..SAID, &styles.head_erp)?;
     page.room(REMARK, 18);
-    for (finding, n) in places.order.iter().take(MOST_ROWS).zip(0..) {
-        about(page, row(FIRST, n), finding, places)?;
-        sides(page, row(FIRST, n), finding)?;
-        said(page, row(FIRST, n), finding)?;
-        if aged {
-            age(page, row(FIRST, n), finding)?;
-        }
-    }
+    let places = Rc::clone(places);
+    let table = page.table(FIRST, MOST_ROWS, places.order.clone(), move |page, row, finding| {
+        about(page, row, finding, &places)?;
+        sides(page, row, finding)?;
+        said(page, row, finding)?;
+        if aged { age(page, row, finding) } else { Ok(()) }
+    })?;
     page.freeze(CODE + 2)?;
     let next = row(FIRST, all.min(MOST_ROWS));
     if next > FIRST {
@@ -94,7 +99,8 @@ pub(super) fn write(page: &mut Page<'_>, answer: &Answer, places: &Places<'_>) -
         page.codes(FIRST, next - 1, ITEM)?;
         states(page, next - 1)?;
     }
-    page.finish()
+    page.finish()?;
+    Ok(table)
 }
 
 /// What a finding is about.
@@ -188,9 +194,7 @@ fn said(page: &mut Page<'_>, row: u32, finding: &FindingLine) -> Done {
     for (col, n) in (REMARK..=STATUS).zip(0..) {
         match texts.and_then(|texts| texts.get(n).copied()).filter(|text| !text.is_empty()) {
             Some(text) => page.text((row, col), text, entry)?,
-            None => {
-                page.sheet.write_blank(row, col, entry)?;
-            }
+            None => page.blank((row, col), entry)?,
         }
     }
     Ok(())

@@ -304,7 +304,7 @@ impl Form<'_> {
         let looks = self.looks;
         let item = self.book.master.item(line.0.1);
         let text = |text: Option<&crate::value::Text>| {
-            text.map(|text| cell::clean(text, Lang::Zh)).unwrap_or_default()
+            text.map(|text| cell::clean(text, Lang::Zh).into_owned()).unwrap_or_default()
         };
         let (row, col) = at;
         let shown = match field {

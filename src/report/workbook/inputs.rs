@@ -1,6 +1,7 @@
 //! 输入: what each file was taken for, and what became of its rows.
 
 use super::page::{Column, Done, FIRST, HEAD, MOST_ROWS, Page, row};
+use super::table::Table;
 use super::{caution, title};
 use crate::report::answer::{Answer, InputLine};
 use crate::report::labels::{self, Label};
@@ -41,7 +42,7 @@ const MOST_OVERRIDES: usize = 10_000;
 /// Leaves room below for the files that were passed over.
 const MOST: usize = MOST_ROWS / 2;
 
-pub(super) fn write(page: &mut Page<'_>, answer: &Answer) -> Done {
+pub(super) fn write<'d>(page: &mut Page<'_>, answer: &'d Answer) -> Result<[Table<'d>; 2], XlsxError> {
     let lang = page.lang;
     let over = |rows: usize| rows.saturating_sub(MOST);
     page.top(
@@ -50,17 +51,16 @@ pub(super) fn write(page: &mut Page<'_>, answer: &Answer) -> Done {
         Label::InputsHint,
     )?;
     page.heads(HEAD, COLUMNS)?;
-    for (line, n) in answer.inputs.iter().take(MOST).zip(0..) {
-        input(page, row(FIRST, n), line)?;
-    }
+    let files = page.table(FIRST, MOST, &answer.inputs, input)?;
     let next = row(FIRST, answer.inputs.len().min(MOST));
     if next > FIRST {
         page.sheet.autofilter(HEAD, 0, next - 1, LAST)?;
     }
     page.freeze(1)?;
     let next = overrides(page, next + 1, answer)?;
-    passed_over(page, next, answer)?;
-    page.finish()
+    let passed = passed_over(page, next, answer)?;
+    page.finish()?;
+    Ok([files, passed])
 }
 
 fn input(page: &mut Page<'_>, row: u32, line: &InputLine) -> Done {
@@ -120,17 +120,13 @@ fn overrides(page: &mut Page<'_>, at: u32, answer: &Answer) -> Result<u32, XlsxE
     Ok(row(at + 3, answer.overrides.len().min(MOST_OVERRIDES)))
 }
 
-fn passed_over(page: &mut Page<'_>, at: u32, answer: &Answer) -> Done {
-    if answer.passed_over.is_empty() {
-        return Ok(());
+fn passed_over<'d>(page: &mut Page<'_>, at: u32, answer: &'d Answer) -> Result<Table<'d>, XlsxError> {
+    if !answer.passed_over.is_empty() {
+        let title = format!("{} - {}", Label::PassedOver.text(page.lang), answer.passed_over.len());
+        page.sheet.write_string_with_format(at, 0, title, &page.styles.section)?;
+        page.heads(at + 1, PASSED)?;
     }
-    let styles = page.styles;
-    let title = format!("{} - {}", Label::PassedOver.text(page.lang), answer.passed_over.len());
-    page.sheet.write_string_with_format(at, 0, title, &styles.section)?;
-    page.heads(at + 1, PASSED)?;
-    for (line, n) in answer.passed_over.iter().take(MOST).zip(0..) {
-        let why = labels::passed_why(line.why, page.lang);
-        page.cells((row(at + 2, n), 0), &[&line.file, why])?;
-    }
-    Ok(())
+    page.table(at + 2, MOST, &answer.passed_over, |page, row, line| {
+        page.cells((row, 0), &[&line.file, labels::passed_why(line.why, page.lang)])
+    })
 }

@@ -1,10 +1,12 @@
 //! 匹配: every matched pair and group, with what it was matched by.
 
-use super::page::{Column, Done, FIRST, HEAD, Page, row};
+use super::page::{Column, Done, FIRST, HEAD, MOST_ROWS, Page, row};
+use super::table::Table;
 use super::{caution, title};
 use crate::report::answer::{Answer, MatchLine};
 use crate::report::labels::Label;
 use crate::report::words;
+use rust_xlsxwriter::XlsxError;
 
 const COLUMNS: &[Column] = &[
     Column(Label::MatchId, 10),
@@ -22,7 +24,7 @@ const LAST: u16 = 8;
 /// Places of a group that a cell lists.
 const MOST_PLACES: usize = 12;
 
-pub(super) fn write(page: &mut Page<'_>, answer: &Answer) -> Done {
+pub(super) fn write<'d>(page: &mut Page<'_>, answer: &'d Answer) -> Result<Table<'d>, XlsxError> {
     let lang = page.lang;
     let listed = u64::try_from(answer.matches.len()).unwrap_or(u64::MAX);
     let all: u64 = answer.summary.matching.values().sum();
@@ -33,16 +35,15 @@ pub(super) fn write(page: &mut Page<'_>, answer: &Answer) -> Done {
     }
     page.top(&title(answer, Label::Matches, lang), &caution, Label::MatchesHint)?;
     page.heads(HEAD, COLUMNS)?;
-    for (line, n) in answer.matches.iter().zip(0..) {
-        put(page, row(FIRST, n), line)?;
-    }
+    let table = page.table(FIRST, MOST_ROWS, &answer.matches, put)?;
     page.freeze(1)?;
     let next = row(FIRST, answer.matches.len());
     if next > FIRST {
         page.sheet.autofilter(HEAD, 0, next - 1, LAST)?;
         page.codes(FIRST, next - 1, ITEM)?;
     }
-    page.finish()
+    page.finish()?;
+    Ok(table)
 }
 
 fn put(page: &mut Page<'_>, row: u32, line: &MatchLine) -> Done {

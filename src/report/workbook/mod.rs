@@ -1,13 +1,11 @@
 //! The workbook of an answer: what an accountant works in and hands on.
-//!
-//! A sheet is held in memory until it is saved, at some hundred bytes a cell: a sheet of
-//! 100,000 rows takes a few hundred megabytes.
 
 mod balances;
 mod calendar;
 mod callbacks;
 mod causes;
 mod cell;
+mod fill;
 mod findings;
 mod forms;
 mod front;
@@ -19,12 +17,14 @@ mod page;
 mod period;
 mod places;
 mod rows;
+mod rows_xml;
 mod sites;
 mod slips;
 mod statement;
 mod stocktake;
 mod style;
 mod summary;
+mod table;
 mod transfers;
 mod vouchers;
 
@@ -47,76 +47,80 @@ use crate::value::Lang;
 use causes::Causes;
 use page::Page;
 use places::Places;
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, XlsxError};
+use std::io::Write;
+use std::rc::Rc;
 use style::Styles;
+use table::Book;
 
 /// Why no workbook could be made.
 #[derive(Debug, thiserror::Error)]
 pub enum WorkbookError {
     #[error("the workbook cannot be made: {0}")]
-    Xlsx(#[from] XlsxError),
+    Xlsx(XlsxError),
+    /// Where it is written to.
+    #[error(transparent)]
+    Io(#[from] std::io::Error),
+}
+
+impl From<XlsxError> for WorkbookError {
+    fn from(error: XlsxError) -> WorkbookError {
+        match error {
+            XlsxError::IoError(error) => WorkbookError::Io(error),
+            other => WorkbookError::Xlsx(other),
+        }
+    }
 }
 
 /// The answer as a workbook. The same answer gives the same bytes.
 ///
 /// # Errors
-/// Where the answer does not fit into a workbook.
-pub fn write(answer: &Answer, lang: Lang) -> Result<Vec<u8>, WorkbookError> {
+/// Where the answer does not fit into a workbook, and those of `out`.
+pub fn write(answer: &Answer, lang: Lang, out: &mut dyn Write) -> Result<(), WorkbookError> {
     let styles = Styles::new();
     let mut book = start(answer, Label::Report, &styles, lang)?;
     pages(&mut book, answer, &styles, lang)?;
-    let mut page = Page::new(&mut book, Label::Inputs, &styles, lang)?;
-    inputs::write(&mut page, answer)?;
-    Ok(book.save_to_buffer()?)
+    book.sheet(Label::Inputs, &styles, lang, |page| inputs::write(page, answer))?;
+    book.save(out)
 }
 
 /// The sheets of a reconciliation, but for that of the inputs.
-fn pages(book: &mut Workbook, answer: &Answer, styles: &Styles, lang: Lang) -> page::Done {
-    let places = Places::of(answer);
+fn pages<'d>(book: &mut Book<'d>, answer: &'d Answer, styles: &'d Styles, lang: Lang) -> page::Done {
+    let places = Rc::new(Places::of(answer));
     let causes = Causes::of(answer);
     let mut page = Page::new(book, Label::Summary, styles, lang)?;
     summary::write(&mut page, answer, &places, &causes)?;
-    let mut page = Page::new(book, Label::Balances, styles, lang)?;
-    balances::write(&mut page, answer, &places)?;
-    let mut page = Page::new(book, Label::Discrepancies, styles, lang)?;
-    findings::write(&mut page, answer, &places)?;
+    book.sheet(Label::Balances, styles, lang, |page| balances::write(page, answer, &places))?;
+    book.sheet(Label::Discrepancies, styles, lang, |page| findings::write(page, answer, &places))?;
     let mut page = Page::new(book, Label::Statement, styles, lang)?;
     statement::write(&mut page, answer, &places)?;
-    let mut page = Page::new(book, Label::Vouchers, styles, lang)?;
-    vouchers::write(&mut page, answer)?;
-    let mut page = Page::new(book, Label::Transfers, styles, lang)?;
-    transfers::write(&mut page, answer, &places)?;
+    book.sheet(Label::Vouchers, styles, lang, |page| vouchers::write(page, answer))?;
+    book.sheet(Label::Transfers, styles, lang, |page| transfers::write(page, answer, &places))?;
     let mut page = Page::new(book, Label::Causes, styles, lang)?;
     causes::write(&mut page, answer, &causes)?;
-    let mut page = Page::new(book, Label::Matches, styles, lang)?;
-    matches::write(&mut page, answer)?;
-    let mut page = Page::new(book, Label::HeldAndRejected, styles, lang)?;
-    rows::write(&mut page, answer)?;
+    book.sheet(Label::Matches, styles, lang, |page| matches::write(page, answer))?;
+    book.sheet(Label::HeldAndRejected, styles, lang, |page| rows::write(page, answer))?;
     Ok(())
 }
 
 /// The answer of `ingest` as a workbook: what is wrong, the rows at fault, the files.
 ///
 /// # Errors
-/// Where the answer does not fit into a workbook.
-pub fn ingest(answer: &Answer, lang: Lang) -> Result<Vec<u8>, WorkbookError> {
+/// Where the answer does not fit into a workbook, and those of `out`.
+pub fn ingest(answer: &Answer, lang: Lang, out: &mut dyn Write) -> Result<(), WorkbookError> {
     let styles = Styles::new();
-    let places = Places::of(answer);
+    let places = Rc::new(Places::of(answer));
     let mut book = start(answer, Label::Report, &styles, lang)?;
-    let mut page = Page::new(&mut book, Label::Discrepancies, &styles, lang)?;
-    findings::write(&mut page, answer, &places)?;
-    let mut page = Page::new(&mut book, Label::HeldAndRejected, &styles, lang)?;
-    rows::write(&mut page, answer)?;
-    let mut page = Page::new(&mut book, Label::Inputs, &styles, lang)?;
-    inputs::write(&mut page, answer)?;
-    Ok(book.save_to_buffer()?)
+    book.sheet(Label::Discrepancies, &styles, lang, |page| findings::write(page, answer, &places))?;
+    book.sheet(Label::HeldAndRejected, &styles, lang, |page| rows::write(page, answer))?;
+    book.sheet(Label::Inputs, &styles, lang, |page| inputs::write(page, answer))?;
+    book.save(out)
 }
 
 /// A workbook without sheets.
-fn start(answer: &Answer, name: Label, styles: &Styles, lang: Lang) -> Result<Workbook, XlsxError> {
-    let mut book = Workbook::new();
-    book.set_default_format(&styles.base, 22, 64)?;
-    book.set_properties(&properties(answer, name, lang)?);
+fn start<'d>(answer: &Answer, name: Label, styles: &Styles, lang: Lang) -> Result<Book<'d>, XlsxError> {
+    let mut book = Book::new(styles)?;
+    book.sheets.set_properties(&properties(answer, name, lang)?);
     Ok(book)
 }
 

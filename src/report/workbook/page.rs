@@ -1,12 +1,12 @@
 //! A worksheet as it is filled: tables, widths, printing.
 
 use super::cell;
+use super::fill::To;
 use super::style::{LINE, Styles};
+use super::table::Book;
 use crate::report::labels::Label;
-use crate::value::{Lang, Quantity};
-use chrono::{Datelike, NaiveDate};
-use rust_xlsxwriter::{Format, Formula, IgnoreError, Url, Workbook, Worksheet, XlsxError};
-use std::collections::BTreeMap;
+use crate::value::Lang;
+use rust_xlsxwriter::{Format, IgnoreError, Url, Worksheet, XlsxError};
 
 pub(super) type Done = Result<(), XlsxError>;
 /// Row and column, from nought.
@@ -17,12 +17,10 @@ pub(super) const HEAD: u32 = 2;
 pub(super) const FIRST: u32 = 3;
 /// Rows of a table; a sheet holds 1,048,576 in all.
 pub(super) const MOST_ROWS: usize = 1_000_000;
-/// A sheet holds 65,530 links; beyond these a cell keeps its text alone.
-const MOST_LINKS: u32 = 60_000;
 const NARROWEST: usize = 6;
 const WIDEST: usize = 60;
 /// Lines that a row shows at most; the rest of a longer text is there when it is opened.
-const MOST_LINES: usize = 12;
+pub(super) const MOST_LINES: usize = 12;
 
 /// A column of a table, and how wide it may become before its text wraps.
 #[derive(Clone, Copy)]
@@ -33,16 +31,22 @@ pub(super) struct Page<'a> {
     pub sheet: &'a mut Worksheet,
     pub styles: &'a Styles,
     pub lang: Lang,
-    columns: BTreeMap<u16, Wide>,
+    /// The sheet among those of the book; the first is 1.
+    pub number: usize,
+    pub columns: Columns,
+    pub links: u32,
+    pub to: To,
     heads: Vec<(u32, &'static [Column])>,
-    links: u32,
     /// The row that was made high last, and its lines.
-    tall: (u32, usize),
+    pub tall: (u32, usize),
 }
+
+/// The columns that have something in them or a width of their own.
+pub(super) type Columns = Vec<Option<Wide>>;
 
 /// What a column holds at its widest, and what it may take.
 #[derive(Clone, Copy)]
-struct Wide {
+pub(super) struct Wide {
     now: usize,
     most: usize,
 }
@@ -60,7 +64,7 @@ pub(super) fn row(first: u32, n: usize) -> u32 {
 
 impl<'a> Page<'a> {
     pub(super) fn new(
-        book: &'a mut Workbook,
+        book: &'a mut Book<'_>,
         name: Label,
         styles: &'a Styles,
         lang: Lang,
@@ -70,12 +74,13 @@ impl<'a> Page<'a> {
 
     /// A sheet under a name of its own, which must be fit for one.
     pub(super) fn named(
-        book: &'a mut Workbook,
+        book: &'a mut Book<'_>,
         name: &str,
         styles: &'a Styles,
         lang: Lang,
     ) -> Result<Page<'a>, XlsxError> {
-        let sheet = book.add_worksheet();
+        let number = book.sheets.worksheets().len() + 1;
+        let sheet = book.sheets.add_worksheet();
         sheet.set_name(name)?;
         sheet
             .set_paper_size(9)
@@ -84,112 +89,19 @@ impl<'a> Page<'a> {
             .set_margins(0.4, 0.4, 0.5, 0.6, 0.3, 0.3)
             .set_footer(format!("&L&A&R{}", Label::PageOf.text(lang)))
             .set_screen_gridlines(false);
-        Ok(Page { sheet, styles, lang, columns: BTreeMap::new(), heads: Vec::new(), links: 0, tall: (0, 1) })
+        let page = Page::over(sheet, styles, lang, (Vec::new(), 0), To::Sheet);
+        Ok(Page { number, ..page })
     }
 
-    pub(super) fn label(&mut self, at: At, label: Label, format: &Format) -> Done {
-        self.text(at, label.text(self.lang), format)
-    }
-
-    /// Text that stays text, whatever it begins with.
-    pub(super) fn text(&mut self, at: At, text: &str, format: &Format) -> Done {
-        let text = cell::clean(text, self.lang);
-        self.measure(at, &text)?;
-        self.sheet.write_string_with_format(at.0, at.1, text, format)?;
-        Ok(())
-    }
-
-    /// An optional text in a table.
-    pub(super) fn cell(&mut self, at: At, text: Option<&str>) -> Done {
-        let styles = self.styles;
-        self.text(at, text.unwrap_or(""), &styles.text)
-    }
-
-    /// Several texts side by side.
-    pub(super) fn cells(&mut self, at: At, texts: &[&str]) -> Done {
-        for (text, col) in texts.iter().zip(at.1..) {
-            self.cell((at.0, col), Some(text))?;
-        }
-        Ok(())
-    }
-
-    pub(super) fn count(&mut self, at: At, count: u64) -> Done {
-        let exact = i64::try_from(count).unwrap_or(i64::MAX);
-        self.quantity(at, Some(Quantity::whole(exact)))
-    }
-
-    /// A quantity as a number; as text where a number would lose digits; nothing if unknown.
-    pub(super) fn quantity(&mut self, at: At, quantity: Option<Quantity>) -> Done {
-        let styles = self.styles;
-        let Some(quantity) = quantity else {
-            return self.cell(at, None);
-        };
-        let Some(number) = cell::number(quantity) else {
-            return self.text(at, &quantity.to_string(), &styles.numeral);
-        };
-        self.room(at.1, number_width(quantity));
-        let format = self.format_of(quantity);
-        self.sheet.write_number_with_format(at.0, at.1, number, format)?;
-        Ok(())
-    }
-
-    /// A formula with its result, which is what a reader that does not calculate sees.
-    pub(super) fn formula(&mut self, at: At, formula: &str, result: Quantity, format: &Format) -> Done {
-        self.room(at.1, number_width(result));
-        let formula = Formula::new(formula).set_result(result.to_string());
-        self.sheet.write_formula_with_format(at.0, at.1, formula, format)?;
-        Ok(())
-    }
-
-    pub(super) fn format_of(&self, quantity: Quantity) -> &'a Format {
-        if cell::is_whole(quantity) { &self.styles.whole } else { &self.styles.decimal }
-    }
-
-    /// A true date; one from before the sheet's calendar as text.
-    pub(super) fn day(&mut self, at: At, day: Option<NaiveDate>) -> Done {
-        let styles = self.styles;
-        let Some(day) = day else {
-            return self.cell(at, None);
-        };
-        if !(1901..=9999).contains(&day.year()) {
-            return self.text(at, &day.to_string(), &styles.text);
-        }
-        self.room(at.1, 10);
-        self.sheet.write_date_with_format(at.0, at.1, day, &styles.day)?;
-        Ok(())
-    }
-
-    /// What another sheet of the same report is called.
-    pub(super) fn name_of(&self, sheet: Label) -> String {
-        self.styles.sheet(sheet, self.lang)
-    }
-
-    /// Text that leads to a row of another sheet.
-    pub(super) fn link(&mut self, at: At, target: (Label, At), text: &str, format: &Format) -> Done {
-        if text.is_empty() || self.links >= MOST_LINKS {
-            return self.cell(at, Some(text));
-        }
-        self.links += 1;
-        let text = cell::clean(text, self.lang);
-        self.measure(at, &text)?;
-        let (name, (row, col)) = target;
-        let place = crate::place::A1 { col: u32::from(col), row: row.saturating_add(1) };
-        let url = Url::new(format!("internal:'{}'!{place}", self.name_of(name)));
-        self.sheet.write_url_with_options(at.0, at.1, url, text, "", Some(format))?;
-        Ok(())
-    }
-
-    /// Text that leads to the top of a sheet with a name of its own.
-    pub(super) fn link_to_sheet(&mut self, at: At, name: &str, text: &str, format: &Format) -> Done {
-        if text.is_empty() || self.links >= MOST_LINKS {
-            return self.cell(at, Some(text));
-        }
-        self.links += 1;
-        let text = cell::clean(text, self.lang);
-        self.measure(at, &text)?;
-        let url = Url::new(format!("internal:'{}'!A1", name.replace('\'', "''")));
-        self.sheet.write_url_with_options(at.0, at.1, url, text, "", Some(format))?;
-        Ok(())
+    /// A page whose columns are so wide and that has so many links already.
+    pub(super) fn over(
+        sheet: &'a mut Worksheet,
+        styles: &'a Styles,
+        lang: Lang,
+        (columns, links): (Columns, u32),
+        to: To,
+    ) -> Page<'a> {
+        Page { sheet, styles, lang, number: 0, columns, links, to, heads: Vec::new(), tall: (0, 1) }
     }
 
     /// Text over several columns, with the height that it needs.
@@ -282,8 +194,8 @@ impl<'a> Page<'a> {
 
     /// Sets the widths that were gathered, and the heights of the heads.
     pub(super) fn finish(&mut self) -> Done {
-        let used: Vec<u16> = self.columns.keys().copied().collect();
-        for col in used {
+        let used: Vec<bool> = self.columns.iter().map(Option::is_some).collect();
+        for (col, _) in (0..).zip(used).filter(|(_, used)| *used) {
             let width = u16::try_from(self.width(col)).unwrap_or(u16::MAX);
             self.sheet.set_column_width(col, width)?;
         }
@@ -300,47 +212,47 @@ impl<'a> Page<'a> {
 
     /// The width that a column will have.
     pub(super) fn width(&self, col: u16) -> usize {
-        let wide = self.columns.get(&col).copied().unwrap_or_default();
+        let wide = self.known(col);
         (wide.now + 2).clamp(NARROWEST, wide.most.clamp(NARROWEST, WIDEST))
+    }
+
+    /// What a column holds at its widest.
+    pub(super) fn taken(&self, col: u16) -> usize {
+        self.known(col).now
+    }
+
+    /// The most that a column may take.
+    pub(super) fn widest(&self, col: u16) -> usize {
+        self.known(col).most
     }
 
     /// Fixes the most that a column may take.
     pub(super) fn limit(&mut self, col: u16, most: usize) {
-        self.column(col).most = most;
+        self.set(col, |wide| wide.most = most);
     }
 
     /// Makes room for so many characters in a column.
     pub(super) fn room(&mut self, col: u16, width: usize) {
-        let wide = self.column(col);
-        wide.now = wide.now.max(width);
+        self.set(col, |wide| wide.now = wide.now.max(width));
     }
 
-    fn measure(&mut self, at: At, text: &str) -> Done {
-        self.room(at.1, cell::width(text));
-        // A text that does not fit into the widest that its column may be makes it that wide.
-        let columns = self.column(at.1).most.saturating_sub(1);
-        let lines = cell::lines(text, columns).min(MOST_LINES);
-        let (row, most) = self.tall;
-        if lines > if row == at.0 { most } else { 1 } {
-            self.tall = (at.0, lines);
-            self.sheet.set_row_height(at.0, lines_high(lines))?;
+    fn known(&self, col: u16) -> Wide {
+        self.columns.get(usize::from(col)).copied().flatten().unwrap_or_default()
+    }
+
+    fn set(&mut self, col: u16, change: impl Fn(&mut Wide)) {
+        let at = usize::from(col);
+        if self.columns.len() <= at {
+            self.columns.resize(at + 1, None);
         }
-        Ok(())
+        if let Some(slot) = self.columns.get_mut(at) {
+            change(slot.get_or_insert_default());
+        }
     }
-
-    fn column(&mut self, col: u16) -> &mut Wide {
-        self.columns.entry(col).or_default()
-    }
-}
-
-/// The width of a number as it is shown, with its thousands separators.
-fn number_width(quantity: Quantity) -> usize {
-    let digits = quantity.to_string().len();
-    digits + digits / 3 + 1
 }
 
 /// The height of so many lines, in points.
-fn lines_high(lines: usize) -> f64 {
+pub(super) fn lines_high(lines: usize) -> f64 {
     LINE * f64::from(u32::try_from(lines).unwrap_or(u32::MAX)).min(24.0)
 }
 

@@ -11,6 +11,7 @@ use crate::report::headlines::headlines;
 use crate::report::labels::{self, Label};
 use crate::value::Lang;
 use rust_xlsxwriter::XlsxError;
+use std::io::Write;
 
 /// Findings named on the first page.
 const URGENT: usize = 12;
@@ -19,8 +20,8 @@ const CHART_ROWS: u32 = 12;
 /// The answer of `report` as a workbook. The same answer gives the same bytes.
 ///
 /// # Errors
-/// Where the answer does not fit into a workbook.
-pub fn report(answer: &Answer, lang: Lang) -> Result<Vec<u8>, WorkbookError> {
+/// Where the answer does not fit into a workbook, and those of `out`.
+pub fn report(answer: &Answer, lang: Lang, out: &mut dyn Write) -> Result<(), WorkbookError> {
     let styles = Styles::new();
     let parts: Vec<(Part, Answer, Styles)> = answer
         .parts()
@@ -38,9 +39,8 @@ pub fn report(answer: &Answer, lang: Lang) -> Result<Vec<u8>, WorkbookError> {
             Part::Outsourced => outsource::pages(&mut book, of_part, styles, lang)?,
         }
     }
-    let mut page = Page::new(&mut book, Label::Inputs, &styles, lang)?;
-    inputs::write(&mut page, answer)?;
-    Ok(book.save_to_buffer()?)
+    book.sheet(Label::Inputs, &styles, lang, |page| inputs::write(page, answer))?;
+    book.save(out)
 }
 
 /// The page for a manager: state, headlines with a way to each part, what is most urgent.

@@ -1,11 +1,12 @@
 //! 暂挂与退回: the rows that stand in no balance, in two tables of the same columns.
 
 use super::page::{Column, Done, HEAD, MOST_ROWS, Page, row};
+use super::table::Table;
 use super::{caution, title};
 use crate::finding::{Excerpt, Severity};
 use crate::report::answer::{Answer, FindingLine, HeldLine};
 use crate::report::labels::{self, Label};
-use rust_xlsxwriter::{Table, TableColumn, TableStyle, XlsxError};
+use rust_xlsxwriter::{TableColumn, TableStyle, XlsxError};
 use std::collections::HashMap;
 
 const COLUMNS: &[Column] = &[
@@ -34,7 +35,7 @@ type Spot<'a> = (&'a str, &'a str, &'a str, u32);
 /// Rows that either table takes at most: together they fit into a sheet.
 const MOST: usize = MOST_ROWS / 2;
 
-pub(super) fn write(page: &mut Page<'_>, answer: &Answer) -> Done {
+pub(super) fn write<'d>(page: &mut Page<'_>, answer: &'d Answer) -> Result<[Table<'d>; 2], XlsxError> {
     let lang = page.lang;
     let rejected: Vec<&FindingLine> = answer.findings.iter().filter(|f| refuses(f)).collect();
     let held: Vec<&HeldLine> = answer.held.iter().collect();
@@ -45,27 +46,31 @@ pub(super) fn write(page: &mut Page<'_>, answer: &Answer) -> Done {
         Label::RowsHint,
     )?;
     let why = reasons(answer);
-    let put = |page: &mut Page<'_>, row: u32, line: &&HeldLine| held_row(page, row, line, &why);
-    let next = table(page, HEAD, Label::HeldRows, &held, put)?;
-    table(page, next + 1, Label::RejectedRows, &rejected, rejected_row)?;
+    let heads = match (held.is_empty(), rejected.is_empty()) {
+        (false, _) => Some(HEAD + 1),
+        (true, false) => Some(HEAD + 3),
+        (true, true) => None,
+    };
+    let put = move |page: &mut Page<'_>, row: u32, line: &&HeldLine| held_row(page, row, line, &why);
+    let (held, next) = table(page, HEAD, Label::HeldRows, held, put)?;
+    let (rejected, _) = table(page, next + 1, Label::RejectedRows, rejected, rejected_row)?;
     page.finish()?;
-    if !(held.is_empty() && rejected.is_empty()) {
-        // Both tables have the same columns: the heads of the first serve for both.
-        let heads = if held.is_empty() { HEAD + 3 } else { HEAD + 1 };
+    // Both tables have the same columns: the heads of the first serve for both.
+    if let Some(heads) = heads {
         page.sheet.set_freeze_panes(heads + 1, 2)?;
         page.sheet.set_repeat_rows(heads, heads)?;
     }
-    Ok(())
+    Ok([held, rejected])
 }
 
 /// One table with its title; the row below it.
-fn table<T>(
+fn table<'d, T: 'd>(
     page: &mut Page<'_>,
     at: u32,
     title: Label,
-    lines: &[T],
-    mut put: impl FnMut(&mut Page<'_>, u32, &T) -> Done,
-) -> Result<u32, XlsxError> {
+    lines: Vec<T>,
+    put: impl Fn(&mut Page<'_>, u32, &T) -> Done + 'd,
+) -> Result<(Table<'d>, u32), XlsxError> {
     let styles = page.styles;
     let title = match lines.len() {
         0 => format!("{} - {}", title.text(page.lang), Label::NoneFound.text(page.lang)),
@@ -73,23 +78,21 @@ fn table<T>(
     };
     page.sheet.write_string_with_format(at, 0, title, &styles.section)?;
     page.sheet.set_row_height(at, 24)?;
-    if lines.is_empty() {
-        return Ok(at + 1);
-    }
     let heads = at + 1;
-    page.heads(heads, COLUMNS)?;
-    for (line, n) in lines.iter().take(MOST).zip(0..) {
-        put(page, row(heads + 1, n), line)?;
+    if lines.is_empty() {
+        return Ok((page.table(heads, MOST, lines, put)?, heads));
     }
+    page.heads(heads, COLUMNS)?;
     let next = row(heads + 1, lines.len().min(MOST));
+    let table = page.table(heads + 1, MOST, lines, put)?;
     let columns: Vec<TableColumn> = COLUMNS
         .iter()
         .map(|column| TableColumn::new().set_header(column.0.text(page.lang)).set_header_format(&styles.head))
         .collect();
-    let filtered = Table::new().set_columns(&columns).set_style(TableStyle::None);
+    let filtered = rust_xlsxwriter::Table::new().set_columns(&columns).set_style(TableStyle::None);
     page.sheet.add_table(heads, 0, next - 1, LAST, &filtered)?;
     page.codes(heads + 1, next - 1, ITEM)?;
-    Ok(next)
+    Ok((table, next))
 }
 
 fn refuses(finding: &FindingLine) -> bool {

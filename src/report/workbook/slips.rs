@@ -4,13 +4,13 @@ use super::findings::shown;
 use super::page::{Column, Done, MOST_ROWS, Page, row};
 use super::places::Places;
 use super::style::Styles;
+use super::table::Book;
 use super::{WorkbookError, caution, cell, marked, properties, title};
 use crate::finding::Severity;
 use crate::inputs::cells::SheetCells;
 use crate::report::answer::{Answer, FindingLine, SourceLine};
 use crate::report::labels::{self, Label};
 use crate::value::{Lang, Quantity};
-use rust_xlsxwriter::Workbook;
 use std::collections::{BTreeMap, BTreeSet};
 
 const COLUMNS: &[Column] = &[
@@ -113,9 +113,8 @@ fn write(
     lang: Lang,
 ) -> Result<Vec<u8>, WorkbookError> {
     let styles = Styles::new();
-    let mut book = Workbook::new();
-    book.set_default_format(&styles.base, 22, 64)?;
-    book.set_properties(&properties(answer, Label::Report, lang)?);
+    let mut book = Book::new(&styles)?;
+    book.sheets.set_properties(&properties(answer, Label::Report, lang)?);
     let mut page = Page::new(&mut book, Label::Slip, &styles, lang)?;
     top(&mut page, answer, party, findings.len())?;
     page.heads(HEADS, COLUMNS)?;
@@ -137,8 +136,8 @@ fn write(
         page.sheet.write_string_with_format(next + 1, col, text, &styles.plain)?;
     }
     page.sheet.set_row_height(next + 1, 28)?;
-    marked::add(&mut book, sheets, findings, lang)?;
-    Ok(book.save_to_buffer()?)
+    marked::add(&mut book.sheets, sheets, findings, lang)?;
+    book.into_bytes()
 }
 
 /// To whom, for which period, and what to do with it.

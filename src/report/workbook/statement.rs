@@ -149,8 +149,8 @@ fn item_line(page: &mut Page<'_>, at: u32, part: &Part<'_>, item: &Item<'_>, wor
     page.quantity((at, QUANTITY), Some(item.quantity))?;
     page.cell((at, PRICE), None)?;
     let value = part.line.price.and_then(|price| {
-        let numbers = cell::number(item.quantity).is_some() && cell::number(price).is_some();
-        cell::value(item.quantity, price).filter(|value| numbers && cell::number(*value).is_some())
+        let numbers = cell::is_number(item.quantity) && cell::is_number(price);
+        cell::value(item.quantity, price).filter(|value| numbers && cell::is_number(*value))
     });
     worth.sum = worth.sum.zip(value).map(|(sum, value)| sum + value);
     let Some(value) = value else {
@@ -170,7 +170,7 @@ fn closing(page: &mut Page<'_>, (first, last): (u32, u32), part: &Part<'_>, wort
     }
     page.label((at, STEP), Label::ErpBalance, &styles.total)?;
     let numbers = part.items.iter().map(|item| item.quantity).chain([part.book, part.expected]);
-    let exact = numbers.into_iter().all(|quantity| cell::number(quantity).is_some());
+    let exact = numbers.into_iter().all(|quantity| cell::is_number(quantity));
     let format = if cell::is_whole(part.expected) { &styles.total_whole } else { &styles.total_decimal };
     if exact {
         let formula = format!("=ROUND(SUM({}),6)", range(first, last, QUANTITY));
@@ -178,7 +178,7 @@ fn closing(page: &mut Page<'_>, (first, last): (u32, u32), part: &Part<'_>, wort
     } else {
         page.text((at, QUANTITY), &part.expected.to_string(), &styles.total_text)?;
     }
-    match worth.filter(|worth| cell::number(*worth).is_some()) {
+    match worth.filter(|worth| cell::is_number(*worth)) {
         Some(worth) => {
             let formula = format!("=ROUND(SUM({}),2)", range(first, last, VALUE));
             page.formula((at, VALUE), &formula, worth, &styles.total_money)

@@ -2,6 +2,7 @@ mod causes;
 mod findings;
 mod matches;
 mod statement;
+mod table;
 mod transfers;
 mod vouchers;
 
@@ -10,6 +11,13 @@ use super::*;
 use crate::value::Quantity;
 use calamine::{Data, Range, Reader, Xlsx};
 use std::io::Cursor;
+
+/// The answer as a workbook in memory.
+fn write(answer: &Answer, lang: Lang) -> Result<Vec<u8>, WorkbookError> {
+    let mut bytes = Vec::new();
+    super::write(answer, lang, &mut bytes)?;
+    Ok(bytes)
+}
 
 fn read(bytes: &[u8]) -> Xlsx<Cursor<Vec<u8>>> {
     calamine::open_workbook_from_rs(Cursor::new(bytes.to_vec())).unwrap()

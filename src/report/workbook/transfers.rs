@@ -2,10 +2,13 @@
 
 use super::page::{Column, Done, FIRST, HEAD, MOST_ROWS, Page, row};
 use super::places::Places;
+use super::table::Table;
 use super::{caution, title};
 use crate::report::answer::{Answer, TransferRow};
 use crate::report::labels::{self, Label};
 use crate::value::Quantity;
+use rust_xlsxwriter::XlsxError;
+use std::rc::Rc;
 
 const COLUMNS: &[Column] = &[
     Column(Label::TransferNumber, 16),
@@ -33,7 +36,11 @@ const FIGURES: u16 = 6;
 const STATE: u16 = 13;
 const LAST: u16 = 18;
 
-pub(super) fn write(page: &mut Page<'_>, answer: &Answer, places: &Places<'_>) -> Done {
+pub(super) fn write<'d>(
+    page: &mut Page<'_>,
+    answer: &'d Answer,
+    places: &Rc<Places<'d>>,
+) -> Result<Table<'d>, XlsxError> {
     let lang = page.lang;
     let all = answer.transfers.len();
     page.top(
@@ -42,9 +49,9 @@ pub(super) fn write(page: &mut Page<'_>, answer: &Answer, places: &Places<'_>) -
         Label::TransfersHint,
     )?;
     page.heads(HEAD, COLUMNS)?;
-    for (line, n) in answer.transfers.iter().take(MOST_ROWS).zip(0..) {
-        put(page, row(FIRST, n), line, places)?;
-    }
+    let places = Rc::clone(places);
+    let lines = &answer.transfers;
+    let table = page.table(FIRST, MOST_ROWS, lines, move |page, row, line| put(page, row, line, &places))?;
     page.freeze(1)?;
     let next = row(FIRST, all.min(MOST_ROWS));
     if next > FIRST {
@@ -52,7 +59,8 @@ pub(super) fn write(page: &mut Page<'_>, answer: &Answer, places: &Places<'_>) -
         page.codes(FIRST, next - 1, 0)?;
         page.codes(FIRST, next - 1, ITEM)?;
     }
-    page.finish()
+    page.finish()?;
+    Ok(table)
 }
 
 fn put(page: &mut Page<'_>, row: u32, line: &TransferRow, places: &Places<'_>) -> Done {

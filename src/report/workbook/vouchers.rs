@@ -6,26 +6,35 @@
 use super::caution;
 use super::cell;
 use super::page::{Done, MOST_ROWS, Page, row};
+use super::table::Table;
 use crate::config::{VoucherColumn, VoucherField};
 use crate::report::answer::{Answer, VoucherLine};
 use crate::report::labels::Label;
 use crate::report::words;
-use rust_xlsxwriter::Url;
+use rust_xlsxwriter::{Url, XlsxError};
 
-pub(super) fn write(page: &mut Page<'_>, answer: &Answer) -> Done {
+/// Rows beside which notes stand.
+const NOTES: usize = 3;
+
+pub(super) fn write<'d>(page: &mut Page<'_>, answer: &'d Answer) -> Result<Table<'d>, XlsxError> {
     let usual = VoucherColumn::usual();
-    let columns = if answer.voucher_columns.is_empty() { &usual } else { &answer.voucher_columns };
+    let columns = if answer.voucher_columns.is_empty() { usual } else { answer.voucher_columns.clone() };
     let styles = page.styles;
     for (column, col) in columns.iter().zip(0_u16..) {
         let most = if column.field == VoucherField::Remark { 40 } else { 24 };
         page.limit(col, most);
         page.text((0, col), &column.heading, &styles.head)?;
     }
-    for (line, n) in answer.vouchers.iter().take(MOST_ROWS).zip(0..) {
-        for (column, col) in columns.iter().zip(0_u16..) {
-            put(page, (row(1, n), col), line, column.field)?;
-        }
+    let fields: Vec<VoucherField> = columns.iter().map(|column| column.field).collect();
+    let fill = move |page: &mut Page<'_>, row: u32, line: &VoucherLine| {
+        fields.iter().zip(0_u16..).try_for_each(|(field, col)| put(page, (row, col), line, *field))
+    };
+    // The first rows are shared with the notes beside them.
+    let (beside_notes, others) = answer.vouchers.split_at(answer.vouchers.len().min(NOTES));
+    for (line, n) in beside_notes.iter().zip(0..) {
+        fill(page, row(1, n), line)?;
     }
+    let table = page.table(row(1, NOTES), MOST_ROWS - NOTES, others, fill)?;
     let last = u16::try_from(columns.len()).unwrap_or(u16::MAX).saturating_sub(1);
     page.sheet.set_freeze_panes(1, 0)?;
     page.sheet.set_repeat_rows(0, 0)?;
@@ -40,7 +49,8 @@ pub(super) fn write(page: &mut Page<'_>, answer: &Answer) -> Done {
     }
     beside(page, answer, last.saturating_add(2))?;
     page.sheet.set_print_area(0, 0, next.max(2) - 1, last)?;
-    page.finish()
+    page.finish()?;
+    Ok(table)
 }
 
 fn put(page: &mut Page<'_>, at: (u32, u16), line: &VoucherLine, field: VoucherField) -> Done {

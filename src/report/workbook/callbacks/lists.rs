@@ -2,12 +2,14 @@
 
 use super::super::findings::shown;
 use super::super::page::{Column, Done, FIRST, HEAD, MOST_ROWS, Page, row};
+use super::super::table::Table;
 use super::super::{caution, cell, title};
 use super::tickets::Tickets;
 use crate::report::answer::{Answer, FindingLine, SourceLine};
 use crate::report::labels::{self, Label};
 use crate::value::Lang;
-use rust_xlsxwriter::DataValidation;
+use rust_xlsxwriter::{DataValidation, XlsxError};
+use std::rc::Rc;
 
 const COLUMNS: &[Column] = &[
     Column(Label::Severity, 9),
@@ -90,7 +92,12 @@ impl<'a> Lists<'a> {
     }
 }
 
-pub(super) fn write(page: &mut Page<'_>, answer: &Answer, list: &List<'_>, tickets: &Tickets<'_>) -> Done {
+pub(super) fn write<'d>(
+    page: &mut Page<'_>,
+    answer: &'d Answer,
+    list: &List<'d>,
+    tickets: &Rc<Tickets<'d>>,
+) -> Result<Table<'d>, XlsxError> {
     let lang = page.lang;
     let all = list.findings.len();
     let over = all.saturating_sub(MOST_ROWS);
@@ -99,9 +106,8 @@ pub(super) fn write(page: &mut Page<'_>, answer: &Answer, list: &List<'_>, ticke
     // A3: what is wrong and what to do need the room.
     page.sheet.set_paper_size(8);
     page.room(REMARK, 18);
-    for (finding, n) in list.findings.iter().take(MOST_ROWS).zip(0..) {
-        put(page, row(FIRST, n), finding, tickets)?;
-    }
+    let (lines, tickets) = (list.findings.clone(), Rc::clone(tickets));
+    let table = page.table(FIRST, MOST_ROWS, lines, move |page, row, line| put(page, row, line, &tickets))?;
     page.freeze(TICKET + 1)?;
     let next = row(FIRST, all.min(MOST_ROWS));
     if next > FIRST {
@@ -109,7 +115,8 @@ pub(super) fn write(page: &mut Page<'_>, answer: &Answer, list: &List<'_>, ticke
         page.codes(FIRST, next - 1, TICKET)?;
         states(page, next - 1)?;
     }
-    page.finish()
+    page.finish()?;
+    Ok(table)
 }
 
 fn put(page: &mut Page<'_>, row: u32, finding: &FindingLine, tickets: &Tickets<'_>) -> Done {
@@ -139,7 +146,7 @@ fn put(page: &mut Page<'_>, row: u32, finding: &FindingLine, tickets: &Tickets<'
     ];
     page.cells((row, DATE + 1), &texts)?;
     for col in REMARK..=STATUS {
-        page.sheet.write_blank(row, col, &styles.entry)?;
+        page.blank((row, col), &styles.entry)?;
     }
     Ok(())
 }

@@ -13,37 +13,37 @@ pub use sample::{SampleHead, sample};
 
 use super::page::{Done, Page};
 use super::style::Styles;
+use super::table::Book;
 use super::{WorkbookError, inputs, rows, start};
 use crate::report::answer::Answer;
 use crate::report::labels::Label;
 use crate::value::Lang;
 use lists::Lists;
-use rust_xlsxwriter::Workbook;
+use std::io::Write;
+use std::rc::Rc;
 use tickets::Tickets;
 
 /// The answer as a workbook. The same answer gives the same bytes.
 ///
 /// # Errors
-/// Where the answer does not fit into a workbook.
-pub fn callbacks(answer: &Answer, lang: Lang) -> Result<Vec<u8>, WorkbookError> {
+/// Where the answer does not fit into a workbook, and those of `out`.
+pub fn callbacks(answer: &Answer, lang: Lang, out: &mut dyn Write) -> Result<(), WorkbookError> {
     let styles = Styles::new();
     let mut book = start(answer, Label::CallbackReport, &styles, lang)?;
     pages(&mut book, answer, &styles, lang)?;
-    let mut page = Page::new(&mut book, Label::Inputs, &styles, lang)?;
-    inputs::write(&mut page, answer)?;
-    Ok(book.save_to_buffer()?)
+    book.sheet(Label::Inputs, &styles, lang, |page| inputs::write(page, answer))?;
+    book.save(out)
 }
 
 /// Its sheets, but for that of the inputs.
-pub(super) fn pages(book: &mut Workbook, answer: &Answer, styles: &Styles, lang: Lang) -> Done {
+pub(super) fn pages<'d>(book: &mut Book<'d>, answer: &'d Answer, styles: &'d Styles, lang: Lang) -> Done {
     let lists = Lists::of(answer);
-    let tickets = Tickets::of(answer, styles, lang);
+    let tickets = Rc::new(Tickets::of(answer, styles, lang));
     let ways = ways(answer, &lists);
     let mut page = Page::new(book, Label::Summary, styles, lang)?;
     summary::write(&mut page, answer, &lists, &tickets, &ways)?;
     for list in lists.filled() {
-        let mut page = Page::new(book, list.name, styles, lang)?;
-        lists::write(&mut page, answer, list, &tickets)?;
+        book.sheet(list.name, styles, lang, |page| lists::write(page, answer, list, &tickets))?;
     }
     let mut page = Page::new(book, Label::ByPart, styles, lang)?;
     rates::write(&mut page, answer, &tickets)?;
@@ -53,14 +53,12 @@ pub(super) fn pages(book: &mut Workbook, answer: &Answer, styles: &Styles, lang:
     }
     let mut page = Page::new(book, Label::ByStaff, styles, lang)?;
     people::write(&mut page, answer, &tickets)?;
-    let mut page = Page::new(book, Label::Tickets, styles, lang)?;
-    tickets::write(&mut page, answer, &tickets)?;
+    book.sheet(Label::Tickets, styles, lang, |page| tickets::write(page, answer, &tickets))?;
     if has_visits(answer) {
         let mut page = Page::new(book, Label::Visits, styles, lang)?;
         visits::write(&mut page, answer)?;
     }
-    let mut page = Page::new(book, Label::HeldAndRejected, styles, lang)?;
-    rows::write(&mut page, answer)?;
+    book.sheet(Label::HeldAndRejected, styles, lang, |page| rows::write(page, answer))?;
     Ok(())
 }
 

@@ -159,11 +159,7 @@ pub(super) fn met(page: &mut Page<'_>, at: (u32, u16), rate: &RateLine) -> Done 
 pub(super) fn share(page: &mut Page<'_>, at: (u32, u16), ratio: Option<&str>) -> Done {
     let styles = page.styles;
     match ratio.and_then(|text| text.parse::<f64>().ok()) {
-        Some(number) => {
-            page.room(at.1, 7);
-            page.sheet.write_number_with_format(at.0, at.1, number, &styles.percent)?;
-            Ok(())
-        }
+        Some(number) => page.number(at, &number.to_string(), 7, &styles.percent),
         None => page.text(at, "-", &styles.numeral),
     }
 }

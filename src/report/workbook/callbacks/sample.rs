@@ -2,13 +2,14 @@
 
 use super::super::page::{Done, FIRST, HEAD, MOST_ROWS, Page, row};
 use super::super::style::Styles;
+use super::super::table::Book;
 use super::super::{WorkbookError, cell};
 use crate::callback::{Ticket, known_results};
 use crate::policy::Callback;
 use crate::report::labels::Label;
 use crate::sheet::Field;
 use crate::value::{Lang, Period};
-use rust_xlsxwriter::{DataValidation, DocProperties, ExcelDateTime, Workbook};
+use rust_xlsxwriter::{DataValidation, DocProperties, ExcelDateTime};
 
 /// What stands above the tickets.
 pub struct SampleHead<'a> {
@@ -56,14 +57,13 @@ pub fn sample(
     lang: Lang,
 ) -> Result<Vec<u8>, WorkbookError> {
     let styles = Styles::new();
-    let mut book = Workbook::new();
-    book.set_default_format(&styles.base, 22, 64)?;
+    let mut book = Book::new(&styles)?;
     let created = ExcelDateTime::from_ymd(2000, 1, 1)?;
     let title = format!("{} {}", Label::SampleTitle.text(lang), head.period);
-    book.set_properties(&DocProperties::new().set_title(&title).set_creation_datetime(&created));
+    book.sheets.set_properties(&DocProperties::new().set_title(&title).set_creation_datetime(&created));
     let mut page = Page::new(&mut book, Label::SampleSheet, &styles, lang)?;
     fill(&mut page, drawn, head, policy, &title)?;
-    Ok(book.save_to_buffer()?)
+    book.into_bytes()
 }
 
 fn fill(
@@ -89,16 +89,13 @@ fn fill(
     for (ticket, n) in drawn.iter().take(MOST_ROWS).zip(0..) {
         let at = row(FIRST, n);
         let service = ticket.row;
-        let text = |text: &Option<crate::value::Text>| cell::clean(text.as_deref().unwrap_or(""), lang);
+        let clean = |text: &str| cell::clean(text, lang).into_owned();
+        let text = |text: &Option<crate::value::Text>| clean(text.as_deref().unwrap_or(""));
         let number = u32::try_from(n + 1).unwrap_or(u32::MAX);
         page.sheet.write_number_with_format(at, 0, number, &styles.whole)?;
         page.sheet.write_blank(at, FORM, &styles.entry)?;
-        let given = [
-            cell::clean(&service.ticket, lang),
-            cell::clean(&service.kind, lang),
-            text(&service.room),
-            text(&service.matter),
-        ];
+        let given =
+            [clean(&service.ticket), clean(&service.kind), text(&service.room), text(&service.matter)];
         for (text, col) in given.iter().zip(TICKET..) {
             page.sheet.write_string_with_format(at, col, text, &styles.text)?;
         }

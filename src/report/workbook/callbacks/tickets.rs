@@ -2,11 +2,13 @@
 
 use super::super::page::{Column, Done, FIRST, HEAD, MOST_ROWS, Page, row};
 use super::super::style::Styles;
+use super::super::table::Table;
 use super::super::{caution, title};
 use crate::callback::Timing;
 use crate::report::answer::{Answer, TicketLine};
 use crate::report::labels::Label;
 use crate::value::Lang;
+use rust_xlsxwriter::XlsxError;
 use std::collections::HashMap;
 
 const COLUMNS: &[Column] = &[
@@ -114,22 +116,26 @@ fn state(timing: Option<Timing>) -> Label {
     }
 }
 
-pub(super) fn write(page: &mut Page<'_>, answer: &Answer, tickets: &Tickets<'_>) -> Done {
+pub(super) fn write<'d>(
+    page: &mut Page<'_>,
+    answer: &'d Answer,
+    tickets: &Tickets<'d>,
+) -> Result<Table<'d>, XlsxError> {
     let lang = page.lang;
     let all = tickets.order.len();
     let over = all.saturating_sub(MOST_ROWS);
     page.top(&title(answer, Label::Tickets, lang), &caution(answer, over, lang), Label::TicketsHint)?;
     page.heads(HEAD, COLUMNS)?;
-    for (ticket, n) in tickets.order.iter().take(MOST_ROWS).zip(0..) {
-        put(page, row(FIRST, n), ticket)?;
-    }
+    let table =
+        page.table(FIRST, MOST_ROWS, tickets.order.clone(), |page, row, line| put(page, row, line))?;
     page.freeze(2)?;
     let next = row(FIRST, all.min(MOST_ROWS));
     if next > FIRST {
         page.sheet.autofilter(HEAD, 0, next - 1, LAST)?;
         page.codes(FIRST, next - 1, 1)?;
     }
-    page.finish()
+    page.finish()?;
+    Ok(table)
 }
 
 fn put(page: &mut Page<'_>, row: u32, ticket: &TicketLine) -> Done {

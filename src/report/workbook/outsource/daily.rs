@@ -1,11 +1,14 @@
 //! 每日评分: a line per person, day and work, with its rows.
 
 use super::super::page::{Column, Done, FIRST, HEAD, MOST_ROWS, Page, row};
+use super::super::table::Table;
 use super::super::{caution, title};
 use super::{Shares, hide_unused, known, places_of, put_rate, put_share};
 use crate::report::answer::{Answer, ScoreLine, ScoreReason};
 use crate::report::labels::{self, Label};
 use crate::value::Lang;
+use rust_xlsxwriter::XlsxError;
+use std::rc::Rc;
 
 const COLUMNS: &[Column] = &[
     Column(Label::Team, 20),
@@ -28,7 +31,11 @@ const COLUMNS: &[Column] = &[
 const LAST: u16 = 15;
 const OTHERS: [&str; 5] = ["started", "linear", "full", "added", "highest"];
 
-pub(super) fn write(page: &mut Page<'_>, answer: &Answer, shares: &Shares) -> Done {
+pub(super) fn write<'d>(
+    page: &mut Page<'_>,
+    answer: &'d Answer,
+    shares: &Rc<Shares>,
+) -> Result<Table<'d>, XlsxError> {
     let lang = page.lang;
     let people = answer.scores.iter().filter(|score| score.detail.is_none());
     let days = || people.clone().flat_map(|score| score.lines.iter().map(move |line| (score, line)));
@@ -39,9 +46,10 @@ pub(super) fn write(page: &mut Page<'_>, answer: &Answer, shares: &Shares) -> Do
         Label::DailyHint,
     )?;
     page.heads(HEAD, COLUMNS)?;
-    for ((score, line), n) in days().take(MOST_ROWS).zip(0..) {
-        put(page, row(FIRST, n), score, line, shares)?;
-    }
+    let (lines, shares) = (days().collect::<Vec<_>>(), Rc::clone(shares));
+    let table = page.table(FIRST, MOST_ROWS, lines, move |page, row, (score, line)| {
+        put(page, row, score, line, &shares)
+    })?;
     page.freeze(4)?;
     let next = row(FIRST, all.min(MOST_ROWS));
     if next > FIRST {
@@ -49,7 +57,8 @@ pub(super) fn write(page: &mut Page<'_>, answer: &Answer, shares: &Shares) -> Do
     }
     page.finish()?;
     let used = |key: &str| days().any(|(_, line)| line.alternatives.contains_key(key));
-    hide_unused(page, OTHERS.into_iter().zip(10..).map(|(key, col)| (col, used(key))))
+    hide_unused(page, OTHERS.into_iter().zip(10..).map(|(key, col)| (col, used(key))))?;
+    Ok(table)
 }
 
 fn put(page: &mut Page<'_>, at: u32, score: &ScoreLine, line: &ScoreReason, shares: &Shares) -> Done {

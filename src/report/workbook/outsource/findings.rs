@@ -2,11 +2,12 @@
 
 use super::super::page::{Column, Done, FIRST, HEAD, MOST_ROWS, Page, row};
 use super::super::places::Places;
+use super::super::table::Table;
 use super::super::{caution, title};
 use super::places_of;
 use crate::report::answer::{Answer, FindingLine};
 use crate::report::labels::{self, Label};
-use rust_xlsxwriter::DataValidation;
+use rust_xlsxwriter::{DataValidation, XlsxError};
 
 const COLUMNS: &[Column] = &[
     Column(Label::Severity, 9),
@@ -32,7 +33,11 @@ const ORDER: u16 = 6;
 const AMOUNT: u16 = 15;
 const LAST: u16 = 17;
 
-pub(super) fn write(page: &mut Page<'_>, answer: &Answer, places: &Places<'_>) -> Done {
+pub(super) fn write<'d>(
+    page: &mut Page<'_>,
+    answer: &'d Answer,
+    places: &Places<'d>,
+) -> Result<Table<'d>, XlsxError> {
     let lang = page.lang;
     let all = places.order.len();
     page.top(
@@ -43,9 +48,7 @@ pub(super) fn write(page: &mut Page<'_>, answer: &Answer, places: &Places<'_>) -
     page.heads(HEAD, COLUMNS)?;
     page.sheet.set_paper_size(8);
     page.room(AMOUNT + 1, 18);
-    for (finding, n) in places.order.iter().take(MOST_ROWS).zip(0..) {
-        put(page, row(FIRST, n), finding)?;
-    }
+    let table = page.table(FIRST, MOST_ROWS, places.order.clone(), |page, row, line| put(page, row, line))?;
     page.freeze(3)?;
     let next = row(FIRST, all.min(MOST_ROWS));
     if next > FIRST {
@@ -58,7 +61,8 @@ pub(super) fn write(page: &mut Page<'_>, answer: &Answer, places: &Places<'_>) -
             .set_input_message(Label::StatusHint.text(lang))?;
         page.sheet.add_data_validation(FIRST, LAST, next - 1, LAST, &choice)?;
     }
-    page.finish()
+    page.finish()?;
+    Ok(table)
 }
 
 fn put(page: &mut Page<'_>, at: u32, finding: &FindingLine) -> Done {

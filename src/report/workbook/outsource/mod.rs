@@ -13,12 +13,15 @@ mod teams;
 use super::page::{At, Done, Page};
 use super::places::Places;
 use super::style::Styles;
+use super::table::Book;
 use super::{WorkbookError, cell, inputs, rows, start};
 use crate::report::answer::{Answer, TeamLine};
 use crate::report::labels::Label;
 use crate::value::{Lang, Quantity};
-use rust_xlsxwriter::{Format, Workbook};
+use rust_xlsxwriter::Format;
 use std::collections::BTreeSet;
+use std::io::Write;
+use std::rc::Rc;
 
 /// Teams with a score card of their own.
 const MOST_CARDS: usize = 200;
@@ -26,20 +29,19 @@ const MOST_CARDS: usize = 200;
 /// The answer of `outsourcers` as a workbook. The same answer gives the same bytes.
 ///
 /// # Errors
-/// Where the answer does not fit into a workbook.
-pub fn write(answer: &Answer, lang: Lang) -> Result<Vec<u8>, WorkbookError> {
+/// Where the answer does not fit into a workbook, and those of `out`.
+pub fn write(answer: &Answer, lang: Lang, out: &mut dyn Write) -> Result<(), WorkbookError> {
     let styles = Styles::new();
     let mut book = start(answer, Label::OutsourcersReport, &styles, lang)?;
     pages(&mut book, answer, &styles, lang)?;
-    let mut page = Page::new(&mut book, Label::Inputs, &styles, lang)?;
-    inputs::write(&mut page, answer)?;
-    Ok(book.save_to_buffer()?)
+    book.sheet(Label::Inputs, &styles, lang, |page| inputs::write(page, answer))?;
+    book.save(out)
 }
 
 /// Its sheets, but for that of the inputs.
-pub(super) fn pages(book: &mut Workbook, answer: &Answer, styles: &Styles, lang: Lang) -> Done {
-    let shares = Shares::of(styles);
-    let places = Places::of(answer);
+pub(super) fn pages<'d>(book: &mut Book<'d>, answer: &'d Answer, styles: &'d Styles, lang: Lang) -> Done {
+    let shares = Rc::new(Shares::of(styles));
+    let places = Rc::new(Places::of(answer));
     let cards = Cards::of(answer, lang);
     let mut page = Page::new(book, Label::Summary, styles, lang)?;
     summary::write(&mut page, answer, &places, &cards, &shares)?;
@@ -50,18 +52,13 @@ pub(super) fn pages(book: &mut Workbook, answer: &Answer, styles: &Styles, lang:
         let mut page = Page::named(book, name, styles, lang)?;
         cards::write(&mut page, answer, (team, n), &places, &shares, &charted)?;
     }
-    let mut page = Page::new(book, Label::DailyLines, styles, lang)?;
-    daily::write(&mut page, answer, &shares)?;
-    let mut page = Page::new(book, Label::Orders, styles, lang)?;
-    orders::write(&mut page, answer, &shares)?;
-    let mut page = Page::new(book, Label::ReadingsSheet, styles, lang)?;
-    readings::write(&mut page, answer, &shares)?;
+    book.sheet(Label::DailyLines, styles, lang, |page| daily::write(page, answer, &shares))?;
+    book.sheet(Label::Orders, styles, lang, |page| orders::write(page, answer, &shares))?;
+    book.sheet(Label::ReadingsSheet, styles, lang, |page| readings::write(page, answer, &shares))?;
     let mut page = Page::new(book, Label::ComplaintsSheet, styles, lang)?;
     complaints::write(&mut page, answer)?;
-    let mut page = Page::new(book, Label::Discrepancies, styles, lang)?;
-    findings::write(&mut page, answer, &places)?;
-    let mut page = Page::new(book, Label::HeldAndRejected, styles, lang)?;
-    rows::write(&mut page, answer)?;
+    book.sheet(Label::Discrepancies, styles, lang, |page| findings::write(page, answer, &places))?;
+    book.sheet(Label::HeldAndRejected, styles, lang, |page| rows::write(page, answer))?;
     Ok(())
 }
 
@@ -119,12 +116,10 @@ fn put_rate(page: &mut Page<'_>, at: At, rate: Option<&String>, format: &Format)
 }
 
 fn put_number(page: &mut Page<'_>, at: At, number: Quantity, format: &Format) -> Done {
-    let Some(value) = cell::number(number) else {
-        return page.text(at, &number.to_string(), format);
-    };
-    page.room(at.1, 9);
-    page.sheet.write_number_with_format(at.0, at.1, value, format)?;
-    Ok(())
+    match cell::is_number(number) {
+        true => page.number(at, &number.to_string(), 9, format),
+        false => page.text(at, &number.to_string(), format),
+    }
 }
 
 /// Columns that no line fills are not shown.

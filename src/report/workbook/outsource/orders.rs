@@ -1,11 +1,14 @@
 //! 工单: rotations and bulk installations, each demand beside what was reached.
 
 use super::super::page::{Column, Done, FIRST, HEAD, MOST_ROWS, Page, row};
+use super::super::table::Table;
 use super::super::{caution, title};
 use super::{Shares, dash, hide_unused, known, places_of, put_number, put_rate, put_share};
 use crate::report::answer::{Answer, OrderDetail, ScoreLine};
 use crate::report::labels::Label;
 use crate::value::Quantity;
+use rust_xlsxwriter::XlsxError;
+use std::rc::Rc;
 
 const COLUMNS: &[Column] = &[
     Column(Label::Team, 20),
@@ -38,7 +41,11 @@ const COLUMNS: &[Column] = &[
 const AMOUNT: u16 = 23;
 const LAST: u16 = 25;
 
-pub(super) fn write(page: &mut Page<'_>, answer: &Answer, shares: &Shares) -> Done {
+pub(super) fn write<'d>(
+    page: &mut Page<'_>,
+    answer: &'d Answer,
+    shares: &Rc<Shares>,
+) -> Result<Table<'d>, XlsxError> {
     let lang = page.lang;
     let orders: Vec<(&ScoreLine, &OrderDetail)> =
         answer.scores.iter().filter_map(|score| Some((score, score.detail.as_ref()?))).collect();
@@ -49,9 +56,10 @@ pub(super) fn write(page: &mut Page<'_>, answer: &Answer, shares: &Shares) -> Do
     )?;
     page.heads(HEAD, COLUMNS)?;
     page.sheet.set_paper_size(8);
-    for ((score, detail), n) in orders.iter().take(MOST_ROWS).zip(0..) {
-        put(page, row(FIRST, n), score, detail, shares)?;
-    }
+    let (lines, shares) = (orders.clone(), Rc::clone(shares));
+    let table = page.table(FIRST, MOST_ROWS, lines, move |page, row, (score, detail)| {
+        put(page, row, score, detail, &shares)
+    })?;
     page.freeze(2)?;
     let next = row(FIRST, orders.len().min(MOST_ROWS));
     if next > FIRST {
@@ -71,7 +79,8 @@ pub(super) fn write(page: &mut Page<'_>, answer: &Answer, shares: &Shares) -> Do
         (21, any(&|(score, _)| score.base.is_some())),
         (22, any(&|(score, _)| score.base.is_some())),
     ];
-    hide_unused(page, used.into_iter())
+    hide_unused(page, used.into_iter())?;
+    Ok(table)
 }
 
 fn put(page: &mut Page<'_>, at: u32, score: &ScoreLine, detail: &OrderDetail, shares: &Shares) -> Done {

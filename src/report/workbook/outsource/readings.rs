@@ -1,11 +1,14 @@
 //! 读法对照: what each reading of the regulation comes to, side by side.
 
 use super::super::page::{Column, Done, FIRST, HEAD, MOST_ROWS, Page, row};
+use super::super::table::Table;
 use super::super::{caution, title};
 use super::{Shares, put_share};
 use crate::report::answer::{Answer, ScoreLine};
 use crate::report::labels::Label;
 use crate::report::outsourcers::applied_reading;
+use rust_xlsxwriter::XlsxError;
+use std::rc::Rc;
 
 const COLUMNS: &[Column] = &[
     Column(Label::Team, 22),
@@ -26,7 +29,11 @@ const COLUMNS: &[Column] = &[
 const LAST: u16 = 13;
 const KEYS: [&str; 7] = ["full", "started", "linear", "highest", "added", "over", "by"];
 
-pub(super) fn write(page: &mut Page<'_>, answer: &Answer, shares: &Shares) -> Done {
+pub(super) fn write<'d>(
+    page: &mut Page<'_>,
+    answer: &'d Answer,
+    shares: &Rc<Shares>,
+) -> Result<Table<'d>, XlsxError> {
     let lang = page.lang;
     let lines: Vec<&ScoreLine> =
         answer.scores.iter().filter(|score| !score.alternatives.is_empty()).collect();
@@ -36,16 +43,16 @@ pub(super) fn write(page: &mut Page<'_>, answer: &Answer, shares: &Shares) -> Do
         Label::ReadingsHint,
     )?;
     page.heads(HEAD, COLUMNS)?;
-    for (score, n) in lines.iter().take(MOST_ROWS).zip(0..) {
-        put(page, row(FIRST, n), score, shares)?;
-    }
-    page.freeze(4)?;
     let next = row(FIRST, lines.len().min(MOST_ROWS));
+    let shares = Rc::clone(shares);
+    let table = page.table(FIRST, MOST_ROWS, lines, move |page, row, line| put(page, row, line, &shares))?;
+    page.freeze(4)?;
     if next > FIRST {
         page.sheet.autofilter(HEAD, 0, next - 1, LAST)?;
         page.codes(FIRST, next - 1, 3)?;
     }
-    page.finish()
+    page.finish()?;
+    Ok(table)
 }
 
 fn put(page: &mut Page<'_>, at: u32, score: &ScoreLine, shares: &Shares) -> Done {

@@ -4,8 +4,10 @@ use crate::report::answer::{Answer, CountLine, UnplacedWhy};
 use crate::report::labels::Label;
 use crate::report::workbook::page::{Column, Done, FIRST, HEAD, MOST_ROWS, Page, row};
 use crate::report::workbook::places::Places;
+use crate::report::workbook::table::Table;
 use crate::report::workbook::{caution, cell, title};
 use crate::value::Quantity;
+use rust_xlsxwriter::XlsxError;
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
@@ -50,43 +52,50 @@ fn found<'a>(answer: &'a Answer, places: &Places<'_>) -> HashMap<(&'a str, &'a s
 }
 
 /// The lines that differ, the dearest first.
-pub(super) fn variances(page: &mut Page<'_>, answer: &Answer, places: &Places<'_>) -> Done {
+pub(super) fn variances<'d>(
+    page: &mut Page<'_>,
+    answer: &'d Answer,
+    places: &Places<'_>,
+) -> Result<Table<'d>, XlsxError> {
     let differs = |line: &&CountLine| line.variance.is_some_and(|variance| !variance.is_zero());
     let mut lines: Vec<&CountLine> = answer.counts.iter().filter(differs).collect();
     let worth = |line: &CountLine| cell::value(line.variance?.abs(), line.price?);
     lines.sort_by_key(|line| (Reverse(worth(line)), Reverse(line.variance.map(Quantity::abs))));
-    table(page, answer, places, &lines, Label::Variances, Label::VariancesHint)
+    table(page, answer, places, lines, Label::Variances, Label::VariancesHint)
 }
 
 /// Every line.
-pub(super) fn all(page: &mut Page<'_>, answer: &Answer, places: &Places<'_>) -> Done {
+pub(super) fn all<'d>(
+    page: &mut Page<'_>,
+    answer: &'d Answer,
+    places: &Places<'_>,
+) -> Result<Table<'d>, XlsxError> {
     let lines: Vec<&CountLine> = answer.counts.iter().collect();
-    table(page, answer, places, &lines, Label::AllCounts, Label::AllCountsHint)
+    table(page, answer, places, lines, Label::AllCounts, Label::AllCountsHint)
 }
 
-fn table(
+fn table<'d>(
     page: &mut Page<'_>,
-    answer: &Answer,
+    answer: &'d Answer,
     places: &Places<'_>,
-    lines: &[&CountLine],
+    lines: Vec<&'d CountLine>,
     name: Label,
     hint: Label,
-) -> Done {
+) -> Result<Table<'d>, XlsxError> {
     let lang = page.lang;
     let left_out = lines.len().saturating_sub(MOST_ROWS);
     page.top(&title(answer, name, lang), &caution(answer, left_out, lang), hint)?;
     page.heads(HEAD, COLUMNS)?;
     let found = found(answer, places);
-    for (line, n) in lines.iter().take(MOST_ROWS).zip(0..) {
-        put(page, row(FIRST, n), line, &found)?;
-    }
-    page.freeze(4)?;
     let next = row(FIRST, lines.len().min(MOST_ROWS));
+    let table = page.table(FIRST, MOST_ROWS, lines, move |page, row, line| put(page, row, line, &found))?;
+    page.freeze(4)?;
     if next > FIRST {
         page.sheet.autofilter(HEAD, 0, next - 1, LAST)?;
         page.codes(FIRST, next - 1, ITEM)?;
     }
-    page.finish()
+    page.finish()?;
+    Ok(table)
 }
 
 fn put(
@@ -136,7 +145,7 @@ fn variance(page: &mut Page<'_>, at: u32, line: &CountLine) -> Done {
         page.quantity((at, 13), line.price)?;
         return page.cell((at, 14), None);
     };
-    let exact = |quantity: Option<Quantity>| quantity.is_some_and(|q| cell::number(q).is_some());
+    let exact = |quantity: Option<Quantity>| quantity.is_some_and(|q| cell::is_number(q));
     let n = at + 1;
     if exact(line.book) && exact(line.counted) && exact(Some(variance)) {
         let format = page.format_of(variance);
