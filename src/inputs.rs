@@ -168,6 +168,7 @@ impl Inputs {
             passed_over: parts.passed_over,
             missing: parts.missing,
             memory: parts.memory,
+            records: Records::with_room_for(parts.files.iter().map(|(_, records)| records)),
             ..Inputs::default()
         };
         let waiting: BTreeMap<(&str, &str), Vec<&Waiting>> =

@@ -77,7 +77,7 @@ pub fn run(args: &IngestArgs, world: &mut World<'_>) -> Result<Outcome, Failure>
     args.out.check()?;
     let folder = keep::folder(world)?;
     let as_of = args.as_of.unwrap_or(world.today);
-    let mut store = Store::open(&folder).map_err(fail)?;
+    let mut store = Store::open_to_change(&folder).map_err(fail)?;
     if let Some(target) = &args.move_to {
         file_away::check(target, &roots(args, &folder))?;
     }
