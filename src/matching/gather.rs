@@ -152,7 +152,7 @@ fn of_line(
         crate::record::Direction::Out => !line.effect.is_negative(),
     };
     let red = (line.red || backward) && category != Some(Category::Return);
-    let document = numbers.document(&line.document);
+    let document = numbers.of_lines.get(at).copied().flatten();
     let counted_on = match (dates.basis, line.approved) {
         (Basis::Approval, true) => line.approved_on.unwrap_or(line.date),
         _ => line.date,
@@ -224,6 +224,8 @@ fn orders(book: &Book<'_>, numbers: &mut Numbers<'_>) -> HashMap<(Number, crate:
 /// that differ in them are ordered by them.
 struct Numbers<'b> {
     documents: HashMap<Cow<'b, str>, Number, RandomState>,
+    /// That of each line, by its position.
+    of_lines: Vec<Option<Number>>,
     /// In the order of learning, until they are ranked.
     transfers: HashMap<String, Number, RandomState>,
     transfer_texts: Vec<Text>,
@@ -235,17 +237,18 @@ struct Numbers<'b> {
 impl<'b> Numbers<'b> {
     /// A row may name only documents that the ERP has: a site's own numbering binds nothing.
     fn of(book: &'b Book<'_>) -> Numbers<'b> {
-        let mut documents: HashSet<Cow<'b, str>, RandomState> =
-            HashSet::with_capacity_and_hasher(book.documents.lines.len(), RandomState::default());
+        let lines = &book.documents.lines;
+        let mut said: Vec<(Cow<'b, str>, usize)> = Vec::with_capacity(lines.len());
         let mut numbers = Numbers {
             documents: HashMap::default(),
+            of_lines: vec![None; lines.len()],
             transfers: HashMap::default(),
             transfer_texts: Vec::new(),
             listed: 0,
         };
-        for moved in &book.documents.lines {
+        for (at, moved) in lines.iter().enumerate() {
             if let Some(line) = book.inputs.records.documents.get(moved.line) {
-                documents.insert(folded(&line.document));
+                said.push((folded(&line.document), at));
                 let of_transfer =
                     Kind::of(line.category.or_else(|| category_of_business(line)), line.direction);
                 if of_transfer.is_transfer() {
@@ -254,9 +257,15 @@ impl<'b> Numbers<'b> {
             }
         }
         book.inputs.records.transfers.iter().for_each(|line| numbers.learn(&line.transfer));
-        let mut documents: Vec<Cow<'b, str>> = documents.into_iter().collect();
-        documents.sort_unstable();
-        numbers.documents = documents.into_iter().zip(0..).collect();
+        // Lists mostly stand in the order of their numbers, which this kind of sorting notices.
+        said.sort();
+        numbers.documents.reserve(said.len());
+        for (same, number) in said.chunk_by(|a, b| a.0 == b.0).zip(0..) {
+            for (_, at) in same {
+                numbers.of_lines.get_mut(*at).into_iter().for_each(|slot| *slot = Some(number));
+            }
+            numbers.documents.extend(same.first().map(|(text, _)| (text.clone(), number)));
+        }
         numbers.listed = numbers.transfer_texts.len();
         numbers
     }
