@@ -129,10 +129,10 @@ impl Inputs {
     }
 }
 
-/// What was read, file by file.
+/// What was read, file by file, with its records or what was made of them.
 #[derive(Debug, Default)]
-pub struct Parts {
-    pub files: Vec<Part>,
+pub struct Parts<R = Records> {
+    pub files: Vec<(FileRead, R)>,
     pub passed_over: Vec<PassedOver>,
     pub missing: Vec<(String, String)>,
     pub memory: Memory,
@@ -148,7 +148,9 @@ impl Parts {
         self.passed_over.extend(other.passed_over);
         self.missing.extend(other.missing);
     }
+}
 
+impl<R> Parts<R> {
     /// The sheets whose rows do not add up; none, unless the program is at fault.
     pub fn miscounted(&self) -> Vec<String> {
         let sheets = self.files.iter().flat_map(|(file, _)| file.sheets.iter().map(move |s| (file, s)));
@@ -197,22 +199,28 @@ fn path_order(shown: &str) -> (bool, String) {
 
 /// Reads every input. The order of the result is that of the paths, whatever the threads.
 pub fn read(walked: Walked, settings: &ReadSettings<'_>) -> Inputs {
-    Inputs::of(read_each(walked, settings))
+    Inputs::of(read_each(walked, settings, &|_, records| records))
 }
 
-/// Reads every input, file by file.
-pub fn read_each(walked: Walked, settings: &ReadSettings<'_>) -> Parts {
+/// Reads every input, file by file. What `keep` makes of the records of a file is what is
+/// held of them: where that is less, so is what all of them take.
+pub fn read_each<R: Send>(
+    walked: Walked,
+    settings: &ReadSettings<'_>,
+    keep: &(dyn Fn(&FileRead, Records) -> R + Sync),
+) -> Parts<R> {
     let schemas = schemas();
     let lexicon = Lexicon::new(&schemas);
     let strings = Strings::default();
     let workers = Workers::new(settings.program.clone(), settings.limits);
     let (sources, in_archives) = sources(walked.inputs, settings.limits);
-    let files: Vec<Part> = sources
+    let files: Vec<(FileRead, R)> = sources
         .into_par_iter()
         .map(|source| {
-            let result = read_file(source, FileId(0), &lexicon, &strings, &workers, settings);
+            let (file, records) = read_file(source, FileId(0), &lexicon, &strings, &workers, settings);
+            let kept = keep(&file, records);
             (settings.done)();
-            result
+            (file, kept)
         })
         .collect();
     let mut passed_over = walked.passed_over;

@@ -1,16 +1,15 @@
 //! The files of a book: what is kept of each.
 
-use super::codec::{self, Encoded};
+use super::codec::Encoded;
 use super::{Change, Store, StoreError};
 use crate::book::exports::stated_days;
-use crate::inputs::{Arrival, FileRead, Part};
+use crate::inputs::{Arrival, FileRead};
 use crate::record::reach::{Reach, reach};
 use crate::record::{movement_span, onhand_date};
 use crate::sheet::FileNames;
 use crate::source::walk::PassedOver;
 use crate::value::{Period, date};
 use chrono::{Days, NaiveDate};
-use rayon::prelude::*;
 use rusqlite::OptionalExtension;
 use std::collections::BTreeSet;
 
@@ -52,14 +51,6 @@ impl State {
             State::Passed => "passed",
         }
     }
-}
-
-/// Encodes files on all threads, so that the one that writes only writes.
-///
-/// # Errors
-/// Where a file cannot be encoded.
-pub fn encode_all(parts: &[Part]) -> Result<Vec<Encoded>, StoreError> {
-    parts.par_iter().map(|(file, records)| codec::encode(file, records)).collect()
 }
 
 impl Store {

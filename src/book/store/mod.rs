@@ -18,7 +18,7 @@ mod schema;
 
 pub use codec::{Encoded, encode};
 pub use error::StoreError;
-pub use files::{Stored, encode_all};
+pub use files::Stored;
 pub use items::Listed;
 pub use loading::Wanted;
 pub use lock::Lock;
