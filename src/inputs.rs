@@ -130,10 +130,10 @@ impl Inputs {
     }
 }
 
-/// What was read, file by file.
+/// What was read, file by file, with its records or what was made of them.
 #[derive(Debug, Default)]
-pub struct Parts {
-    pub files: Vec<Part>,
+pub struct Parts<R = Records> {
+    pub files: Vec<(FileRead, R)>,
     pub passed_over: Vec<PassedOver>,
     pub missing: Vec<(String, String)>,
     pub memory: Memory,
@@ -149,7 +149,9 @@ impl Parts {
         self.passed_over.extend(other.passed_over);
         self.missing.extend(other.missing);
     }
+}
 
+impl<R> Parts<R> {
     /// The sheets whose rows do not add up; none, unless the program is at fault.
     pub fn miscounted(&self) -> Vec<String> {
         let sheets = self.files.iter().flat_map(|(file, _)| file.sheets.iter().map(move |s| (file, s)));
@@ -169,6 +171,7 @@ impl Inputs {
             passed_over: parts.passed_over,
             missing: parts.missing,
             memory: parts.memory,
+            records: Records::with_room_for(parts.files.iter().map(|(_, records)| records)),
             ..Inputs::default()
         };
         let waiting: BTreeMap<(&str, &str), Vec<&Waiting>> =
@@ -197,20 +200,24 @@ fn path_order(shown: &str) -> (bool, String) {
 
 /// Reads every input. The order of the result is that of the paths, whatever the threads.
 pub fn read(walked: Walked, settings: &ReadSettings<'_>) -> Inputs {
-    Inputs::of(read_each(walked, settings))
+    Inputs::of(read_each(walked, settings, &|_, records| records))
 }
 
-/// Reads every input, file by file.
-pub fn read_each(walked: Walked, settings: &ReadSettings<'_>) -> Parts {
+/// What is held of a file's records.
+pub type Keep<'a, R> = dyn Fn(&FileRead, Records) -> R + Sync + 'a;
+
+/// Reads every input, file by file. What `keep` makes of the records of a file is what is
+/// held of them: where that is less, so is what all of them take.
+pub fn read_each<R: Send>(walked: Walked, settings: &ReadSettings<'_>, keep: &Keep<'_, R>) -> Parts<R> {
     let schemas = schemas();
     let lexicon = Lexicon::new(&schemas);
     let workers = Workers::new(settings.program.clone(), settings.limits);
     let readers = Readers { lexicon: &lexicon, workers: &workers, settings };
-    let read: Vec<(Vec<Part>, Vec<PassedOver>)> = walked
+    let read: Vec<(Vec<(FileRead, R)>, Vec<PassedOver>)> = walked
         .inputs
         .into_par_iter()
         .map(|input| {
-            let result = readers.input(input);
+            let result = readers.input(input, keep);
             (settings.done)();
             result
         })
@@ -231,22 +238,26 @@ struct Readers<'a> {
 
 impl Readers<'_> {
     /// Reads a file, or all the members of an archive. What that passes over is returned beside.
-    fn input(&self, input: Input) -> (Vec<Part>, Vec<PassedOver>) {
+    fn input<R: Send>(&self, input: Input, keep: &Keep<'_, R>) -> (Vec<(FileRead, R)>, Vec<PassedOver>) {
         let limits = self.settings.limits;
+        let kept = |(file, records): Part| {
+            let kept = keep(&file, records);
+            (file, kept)
+        };
         let (bytes, listing) = match origin::load(&input.path, limits) {
-            Err(error) => return (vec![refused(input.shown, input.path, error)], Vec::new()),
+            Err(error) => return (vec![kept(refused(input.shown, input.path, error))], Vec::new()),
             Ok(Loaded::File(bytes, format)) => {
-                return (vec![self.file(input.shown, input.path, &bytes, format)], Vec::new());
+                return (vec![kept(self.file(input.shown, input.path, &bytes, format))], Vec::new());
             }
             Ok(Loaded::Archive(bytes, listing)) => (bytes, listing),
         };
         let within = |name: &str| format!("{}!{name}", input.shown);
         let members = listing.members.into_par_iter().map(|member| {
             let (shown, path) = (within(&member.name), input.path.clone());
-            match archive::extract(Cursor::new(&bytes), member.index, limits) {
+            kept(match archive::extract(Cursor::new(&bytes), member.index, limits) {
                 Ok(bytes) => self.file(shown, path, &bytes, sniff(&bytes)),
                 Err(error) => refused(shown, path, error),
-            }
+            })
         });
         let passed = listing.passed_over.into_iter();
         let passed = passed.map(|passed| PassedOver { shown: within(&passed.shown), ..passed });

@@ -260,6 +260,84 @@ fn a_book_that_is_damaged_newer_or_foreign_is_refused_and_left_alone() {
     desk.json(&[&["reconcile", "--book", "book"][..], &MONTH].concat(), 1);
 }
 
+/// Where bytes stand in a file.
+fn find(all: &[u8], part: &[u8]) -> usize {
+    all.windows(part.len()).position(|bytes| bytes == part).unwrap()
+}
+
+#[test]
+fn what_a_month_needs_is_whole_or_named_and_the_rest_is_found_by_the_next_change() {
+    let desk = Desk::new();
+    desk.ingest("book", &["月"]);
+    fs::create_dir_all(desk.path().join("旧")).unwrap();
+    let old = (0..400).map(|n| format!("2019-01-02,中心站,碳刷{n},自用领用,{n}\n")).collect::<String>();
+    fs::write(desk.path().join("旧/20190102.csv"), format!("日期,现场,物资名称,出入库类别,数量\n{old}"))
+        .unwrap();
+    desk.ingest("book", &["旧"]);
+    let path = desk.path().join("book/duizhang.db");
+    let month = [&["reconcile", "--book", "book", "--no-record"][..], &MONTH].concat();
+    let before = desk.run(&month, 1);
+    let sound = fs::read(&path).unwrap();
+    let content = |like: &str| -> (String, Vec<u8>) {
+        let connection = rusqlite::Connection::open(&path).unwrap();
+        let sql = "SELECT shown, data FROM file JOIN content ON content.file = file.id WHERE shown LIKE ?1";
+        connection.query_row(sql, [like], |row| Ok((row.get(0)?, row.get(1)?))).unwrap()
+    };
+    let refused = |args: &[&str], words: &[&str]| {
+        let output = duizhang().current_dir(desk.path()).args(args).output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(2), "{said}");
+        assert!(words.iter().all(|word| said.contains(word)), "{words:?}: {said}");
+    };
+    let (ledger, (long, old)) = (content("月/demo/流水账/%"), content("旧/%"));
+    for (name, data) in [(&ledger.0, &ledger.1)] {
+        // A bit of it, and the page that it stands on.
+        let at = find(&sound, &data[data.len() / 2..]);
+        let mut bit = sound.clone();
+        bit[at] ^= 4;
+        let mut page = sound.clone();
+        page[at / 4096 * 4096..][..4096].fill(0xa5);
+        for damaged in [bit, page] {
+            fs::write(&path, &damaged).unwrap();
+            refused(&month, &["damaged", "hint:"]);
+            assert!(fs::read(&path).unwrap() == damaged, "{name}");
+        }
+        let mut bit = sound.clone();
+        bit[at] ^= 4;
+        fs::write(&path, bit).unwrap();
+        refused(&month, &["damaged", name.as_str()]);
+    }
+    // What no month near needs does not keep it from being answered.
+    let mut elsewhere = sound.clone();
+    let at = find(&sound, &old[old.len() - 64..]);
+    elsewhere[at / 4096 * 4096..][..4096].fill(0xa5);
+    fs::write(&path, &elsewhere).unwrap();
+    assert!(desk.run(&month, 1) == before);
+    refused(&["reconcile", "--book", "book", "--period", "2019-01"], &["damaged", &long]);
+    refused(&["ingest", "--book", "book", "月"], &["damaged", "hint:"]);
+    assert!(fs::read(&path).unwrap() == elsewhere, "nothing was written");
+    fs::write(&path, &sound).unwrap();
+    assert!(desk.run(&month, 1) == before);
+}
+
+#[test]
+fn a_book_of_the_first_version_is_taken_over_as_it_is() {
+    let desk = Desk::new();
+    desk.ingest("book", &["月"]);
+    let month = [&["reconcile", "--book", "book", "--no-record"][..], &MONTH].concat();
+    let answer = desk.run(&month, 1);
+    let path = desk.path().join("book/duizhang.db");
+    let connection = || rusqlite::Connection::open(&path).unwrap();
+    let first = "DROP INDEX file_by_kinds;
+                 CREATE INDEX file_by_day ON file(last, first) WHERE replaced IS NULL;
+                 PRAGMA user_version = 1;";
+    connection().execute_batch(first).unwrap();
+    assert!(desk.run(&month, 1) == answer);
+    let version: i64 = connection().query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap();
+    assert_eq!(version, 2);
+    assert_eq!(desk.ingest("book", &["月"])["ingest"]["stored"], 0);
+}
+
 #[test]
 fn a_book_is_not_made_over_another_and_no_configuration_is_lost() {
     let desk = Desk::new();

@@ -416,13 +416,10 @@ pub fn repeated_documents(records: &Records) -> BTreeMap<SheetId, (SheetId, Vec<
 /// By where their numbers lie.
 fn on_several_sheets(records: &Records) -> HashSet<usize, RandomState> {
     let mut several = HashSet::default();
-    let sheets = records.documents.chunk_by(|a, b| a.place.sheet == b.place.sheet);
-    if sheets.take(2).count() < 2 {
-        return several;
-    }
     let mut first: HashMap<usize, SheetId, RandomState> = HashMap::default();
     let mut last = None;
-    for line in &records.documents {
+    let near = near_sheets(records);
+    for line in records.documents.iter().filter(|line| near.contains(&line.place.sheet)) {
         let (document, sheet) = (line.document.spot(), line.place.sheet);
         // The lines of a document mostly stand together.
         if last.replace((document, sheet)) != Some((document, sheet))
@@ -432,6 +429,35 @@ fn on_several_sheets(records: &Records) -> HashSet<usize, RandomState> {
         }
     }
     several
+}
+
+/// The sheets that can have a document in common with another: by the first and the last of
+/// their numbers. Lists of several months mostly have none.
+fn near_sheets(records: &Records) -> BTreeSet<SheetId> {
+    let mut spans: BTreeMap<SheetId, (&str, &str)> = BTreeMap::new();
+    for lines in records.documents.chunk_by(|a, b| a.place.sheet == b.place.sheet) {
+        let documents = || lines.iter().map(|line| &*line.document);
+        let (Some(line), Some(from), Some(to)) = (lines.first(), documents().min(), documents().max()) else {
+            continue;
+        };
+        let span = spans.entry(line.place.sheet).or_insert((from, to));
+        *span = (span.0.min(from), span.1.max(to));
+    }
+    let mut spans: Vec<(&str, &str, SheetId)> =
+        spans.into_iter().map(|(sheet, (from, to))| (from, to, sheet)).collect();
+    spans.sort_unstable();
+    let mut near = BTreeSet::new();
+    // The span that reaches furthest of those before.
+    let mut furthest: Option<(&str, SheetId)> = None;
+    for (from, to, sheet) in spans {
+        if let Some((_, other)) = furthest.filter(|(end, _)| *end >= from) {
+            near.extend([other, sheet]);
+        }
+        if furthest.is_none_or(|(end, _)| end < to) {
+            furthest = Some((to, sheet));
+        }
+    }
+    near
 }
 
 #[cfg(test)]
@@ -451,5 +477,33 @@ mod tests {
         ] {
             assert_eq!(version_number(&key(name)), version, "{name}");
         }
+    }
+
+    #[test]
+    fn documents_are_looked_for_on_the_sheets_whose_numbers_meet() {
+        let line = |sheet: u32, document: &str| {
+            serde_json::from_value(serde_json::json!({
+                "place": { "sheet": { "file": sheet, "sheet": 0 }, "row": 2 },
+                "date": "2025-03-01", "document": document, "warehouse": "库", "class": "领用",
+                "item": { "code": "01", "name": null, "spec": null, "unit": null },
+                "category": null, "direction": "Out", "red": false, "effect": "-1", "written": "1",
+                "column": "quantity", "approved": true, "approved_on": null,
+                "business": null, "transfer": null, "remark": null,
+            }))
+            .unwrap()
+        };
+        let of = |lines: &[(u32, &str)]| Records {
+            documents: lines.iter().map(|(sheet, document)| line(*sheet, document)).collect(),
+            ..Records::default()
+        };
+        let sheets = |records: &Records| near_sheets(records).iter().map(|s| s.file.0).collect::<Vec<_>>();
+        let apart = of(&[(0, "B3"), (0, "B1"), (1, "C2"), (1, "C1"), (2, "A9")]);
+        assert_eq!(sheets(&apart), [0; 0]);
+        assert!(repeated_documents(&apart).is_empty());
+        // One sheet around two that do not meet, and one that begins where it ends.
+        let around = of(&[(0, "B1"), (0, "B9"), (1, "B2"), (1, "B3"), (2, "B5"), (3, "B9"), (4, "D1")]);
+        assert_eq!(sheets(&around), [0, 1, 2, 3]);
+        let repeated = repeated_documents(&around);
+        assert_eq!(repeated.values().map(|(_, lines)| lines.as_slice()).collect::<Vec<_>>(), [[5]]);
     }
 }

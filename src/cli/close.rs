@@ -90,7 +90,7 @@ pub fn close(args: &CloseArgs, world: &mut World<'_>) -> Result<Outcome, Failure
     let settings = Settings::of(&args.common, world)?;
     let say = |keeping: Keeping| Message::from(keeping).text(settings.lang);
     let folder = keep::folder(world)?;
-    let mut store = Store::open(&folder).map_err(fail)?;
+    let mut store = Store::open_to_change(&folder).map_err(fail)?;
     let who = format!("close, process {}", std::process::id());
     // Nothing may come between the answer and what is frozen of it.
     let _lock = store.lock(&who, Duration::from_secs(args.keeping.wait)).map_err(fail)?;
@@ -211,7 +211,7 @@ fn moving(
 pub fn reopen(args: &ReopenArgs, world: &mut World<'_>) -> Result<Outcome, Failure> {
     let settings = Settings::of(&args.common, world)?;
     let say = |keeping: Keeping| Message::from(keeping).text(settings.lang);
-    let mut store = Store::open(&keep::folder(world)?).map_err(fail)?;
+    let mut store = Store::open_to_change(&keep::folder(world)?).map_err(fail)?;
     let who = format!("reopen, process {}", std::process::id());
     let _lock = store.lock(&who, Duration::from_secs(args.keeping.wait)).map_err(fail)?;
     let period = settings.days(args.which);

@@ -5,11 +5,11 @@ use super::inspect::{no_input, read_parts};
 use super::keep::{self, fail};
 use super::settings::Settings;
 use super::{Failure, Outcome, World, file_away, output};
-use crate::book::store::{Change, Event, INBOX, Store, Stored, Wanted, encode_all};
+use crate::book::store::{Change, Encoded, Event, INBOX, Store, StoreError, Stored, Wanted, encode};
 use crate::book::{Book, BookSettings, Roles, SiteId};
 use crate::finding::Severity;
 use crate::inputs::cells::{SheetCells, cells_of};
-use crate::inputs::{Arrival, Inputs, Parts, ReadSettings};
+use crate::inputs::{Arrival, FileRead, Inputs, Parts, ReadSettings};
 use crate::matching::{Basis, Matching};
 use crate::place::FileId;
 use crate::policy::OnhandMoves;
@@ -77,7 +77,7 @@ pub fn run(args: &IngestArgs, world: &mut World<'_>) -> Result<Outcome, Failure>
     args.out.check()?;
     let folder = keep::folder(world)?;
     let as_of = args.as_of.unwrap_or(world.today);
-    let mut store = Store::open(&folder).map_err(fail)?;
+    let mut store = Store::open_to_change(&folder).map_err(fail)?;
     if let Some(target) = &args.move_to {
         file_away::check(target, &roots(args, &folder))?;
     }
@@ -143,7 +143,11 @@ fn roots(args: &IngestArgs, folder: &Path) -> Vec<PathBuf> {
     if args.sources.is_empty() { vec![folder.join(INBOX)] } else { args.sources.clone() }
 }
 
-/// Reads what is to be ingested. A file of the inbox is called by its place in the book, so
+/// A file as the book keeps it, or why it cannot.
+type Kept = Result<Encoded, StoreError>;
+
+/// Reads what is to be ingested, and makes of each file what the book keeps of it: a year of
+/// records at a time would take much more. A file of the inbox is called by its place in the book, so
 /// that its name does not depend on where the program was started.
 fn read(
     args: &IngestArgs,
@@ -151,7 +155,7 @@ fn read(
     as_of: NaiveDate,
     settings: &Settings,
     world: &mut World<'_>,
-) -> Result<Parts, Failure> {
+) -> Result<Parts<Kept>, Failure> {
     let roots = roots(args, folder);
     let inbox = args.sources.is_empty();
     let root = roots.first().map(|root| root.to_string_lossy().replace('\\', "/")).unwrap_or_default();
@@ -162,7 +166,8 @@ fn read(
     // A ledger speaks of what has happened: one year fits a day and month.
     let year = as_of.checked_sub_months(chrono::Months::new(12)).and_then(|day| day.succ_opt());
     let lent = args.period.or(year.map(|from| Period { from, to: as_of }));
-    let parts = read_parts(&roots, &shown, &args.read, lent, settings, world)?;
+    let keep = |file: &FileRead, records| encode(file, &records);
+    let parts = read_parts(&roots, &shown, &args.read, lent, settings, world, &keep)?;
     // An inbox may well be empty: the answer says who has not sent anything.
     let nothing = parts.files.is_empty() && parts.passed_over.is_empty() && parts.missing.is_empty();
     if nothing && !inbox { Err(no_input(settings)) } else { Ok(parts) }
@@ -172,17 +177,17 @@ fn read(
 fn put(
     args: &IngestArgs,
     change: &Change<'_>,
-    parts: Parts,
+    parts: Parts<Kept>,
     as_of: NaiveDate,
     settings: &Settings,
 ) -> Result<(Answer, Vec<(String, PathBuf)>), Failure> {
-    let encoded = encode_all(&parts.files).map_err(fail)?;
     let run = change.event(&Event { what: "ingest", ..Event::default() }, as_of).map_err(fail)?;
     let arrival = Arrival { run, day: as_of };
     let mut line = IngestLine { dry_run: args.dry_run, day: Some(as_of), ..IngestLine::default() };
     let (mut changed, mut names, mut paths) = (false, BTreeSet::new(), Vec::new());
     let mut span: Option<Period> = None;
-    for ((file, _), encoded) in parts.files.iter().zip(&encoded) {
+    for (file, encoded) in parts.files {
+        let encoded = encoded.map_err(fail)?;
         names.insert((file.shown.clone(), file.sha256.clone()));
         paths.push((file.shown.clone(), file.path.clone()));
         if let Some((from, to)) = encoded.days {
@@ -193,7 +198,7 @@ fn put(
         if file.sha256.is_empty() {
             continue;
         }
-        let stored = change.put(file, encoded, arrival).map_err(fail)?;
+        let stored = change.put(&file, &encoded, arrival).map_err(fail)?;
         changed |= stored != Stored::Unchanged;
         if file.passed_over.is_none() {
             *match stored {
@@ -211,13 +216,11 @@ fn put(
     line.withdrawn = change.withdraw(&is_gone, run).map_err(fail)?;
     changed |= !line.withdrawn.is_empty();
     line.run = changed.then_some(run);
-    let Parts { files, passed_over, missing, .. } = parts;
-    drop((files, encoded));
     let period = span.unwrap_or(Period { from: as_of, to: as_of });
     let around = Period { from: period.from.min(as_of), to: period.to.max(as_of) };
     let wanted = Wanted { period: around, window: 0, only_days: true };
     let mut known = change.load(&wanted).map_err(fail)?;
-    (known.passed_over, known.missing) = (passed_over, missing);
+    (known.passed_over, known.missing) = (parts.passed_over, parts.missing);
     let inputs = Inputs::of(known);
     let ours = ours(&inputs, &names);
     let answer = judge(args, &inputs, period, as_of, &ours, line, settings);
@@ -235,7 +238,7 @@ fn args_roots(args: &IngestArgs) -> Vec<String> {
 
 fn ours(inputs: &Inputs, names: &BTreeSet<(String, String)>) -> Ours {
     let files = inputs.files.iter().zip(0_u32..);
-    let is_ours = |file: &crate::inputs::FileRead| names.contains(&(file.shown.clone(), file.sha256.clone()));
+    let is_ours = |file: &FileRead| names.contains(&(file.shown.clone(), file.sha256.clone()));
     files.filter(|(file, _)| is_ours(file)).map(|(_, at)| FileId(at)).collect()
 }
 

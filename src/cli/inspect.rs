@@ -4,9 +4,9 @@ use super::args::{Format, InspectArgs, ReadArgs};
 use super::progress::Progress;
 use super::settings::Settings;
 use super::{Failure, Outcome, World, output};
-use crate::inputs::{self, Inputs, Parts, ReadSettings};
+use crate::inputs::{self, FileRead, Inputs, Parts, ReadSettings};
 use crate::message::{Message, Report};
-use crate::record::schemas;
+use crate::record::{Records, schemas};
 use crate::report::answer::Frame;
 use crate::report::{Answer, json, text};
 use crate::source::walk::{walk, with_slashes};
@@ -46,7 +46,7 @@ pub fn read(
     settings: &Settings,
     world: &mut World<'_>,
 ) -> Result<Inputs, Failure> {
-    let parts = read_parts(paths, &|shown| shown, args, period, settings, world)?;
+    let parts = read_parts(paths, &|shown| shown, args, period, settings, world, &|_, records| records)?;
     if parts.files.is_empty() && parts.missing.is_empty() && parts.passed_over.is_empty() {
         return Err(no_input(settings));
     }
@@ -59,18 +59,20 @@ pub fn no_input(settings: &Settings) -> Failure {
     Failure::new(say(Report::NoInput)).hinted(say(Report::NoInputHelp))
 }
 
-/// Reads the files named, each for itself, under the names that `shown` makes of theirs.
+/// Reads the files named, each for itself, under the names that `shown` makes of theirs, and
+/// keeps what `keep` makes of their records.
 ///
 /// # Errors
 /// Where a kind does not exist, or rows went missing in the program.
-pub fn read_parts(
+pub fn read_parts<R: Send>(
     paths: &[PathBuf],
     shown: &dyn Fn(String) -> String,
     args: &ReadArgs,
     period: Option<Period>,
     settings: &Settings,
     world: &mut World<'_>,
-) -> Result<Parts, Failure> {
+    keep: &(dyn Fn(&FileRead, Records) -> R + Sync),
+) -> Result<Parts<R>, Failure> {
     let kinds = kinds(args)?;
     let stdin = paths.iter().any(|path| path.as_os_str() == "-");
     let named: Vec<PathBuf> = paths.iter().filter(|path| path.as_os_str() != "-").cloned().collect();
@@ -104,7 +106,7 @@ pub fn read_parts(
         overrides: &settings.config.overrides,
         done: &|| progress.step(),
     };
-    let read_all = || inputs::read_each(walked, &read_settings);
+    let read_all = || inputs::read_each(walked, &read_settings, keep);
     let parts = match args.jobs {
         None => read_all(),
         Some(jobs) => rayon::ThreadPoolBuilder::new()

@@ -7,7 +7,7 @@ use super::settings::Settings;
 use super::{Failure, Outcome, World, keep, output};
 use crate::book::{Book, BookSettings, Roles};
 use crate::finding::Finding;
-use crate::inputs::Inputs;
+use crate::inputs::{FileRead, Inputs};
 use crate::matching::{Basis, Matching};
 use crate::message::{Message, Report};
 use crate::place::FileId;
@@ -120,7 +120,8 @@ pub fn gather(
         Some(folder) => {
             let mut parts = keep::load(&folder, period, settings, world.record)?;
             if !paths.is_empty() {
-                parts.beside(read_parts(paths, &|shown| shown, read_args, Some(period), settings, world)?);
+                let (shown, keep) = (|shown| shown, |_: &FileRead, records| records);
+                parts.beside(read_parts(paths, &shown, read_args, Some(period), settings, world, &keep)?);
             }
             Inputs::of(parts)
         }

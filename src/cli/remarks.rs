@@ -62,7 +62,7 @@ pub fn run(args: &RemarksArgs, world: &mut World<'_>) -> Result<Outcome, Failure
                 .because(say(Keeping::NoRemarkColumns))
                 .hinted(say(Keeping::NoRemarkColumnsHelp))
         })?;
-    let mut store = Store::open(&keep::folder(world)?).map_err(fail)?;
+    let mut store = Store::open_to_change(&keep::folder(world)?).map_err(fail)?;
     let who = format!("remarks, process {}", std::process::id());
     let _lock = store.lock(&who, Duration::from_secs(args.keeping.wait)).map_err(fail)?;
     let (new, mut taken) = sort_out(&written, &store, shown.clone(), &say).map_err(fail)?;

@@ -153,7 +153,7 @@ fn of_line(
         crate::record::Direction::Out => !line.effect.is_negative(),
     };
     let red = (line.red || backward) && category != Some(Category::Return);
-    let document = numbers.documents.number(line.document);
+    let document = numbers.documents.of_line(at);
     let counted_on = match (dates.basis, line.approved) {
         (Basis::Approval, true) => line.approved_on.unwrap_or(line.date),
         _ => line.date,
@@ -237,14 +237,14 @@ impl Numbers {
     /// A row may name only documents that the ERP has: a site's own numbering binds nothing.
     fn of(book: &Book<'_>) -> Numbers {
         let records = &book.inputs.records;
-        let lines = || book.documents.lines.iter().filter_map(|moved| records.documents.get(moved.line));
+        let lines = || book.documents.lines.iter().map(|moved| records.documents.get(moved.line));
         let mut numbers = Numbers {
-            documents: Documents::of(lines().map(|line| line.document)),
+            documents: Documents::of(lines().map(|line| line.map(|line| line.document))),
             transfers: HashMap::default(),
             transfer_texts: Vec::new(),
             listed: 0,
         };
-        for line in lines() {
+        for line in lines().flatten() {
             let of_transfer = Kind::of(line.category.or_else(|| category_of_business(line)), line.direction);
             if of_transfer.is_transfer() {
                 line.transfer.iter().for_each(|text| numbers.learn(text));
@@ -281,7 +281,7 @@ impl Numbers {
         if self.documents.is_empty() {
             return None;
         }
-        let column = row.document.and_then(|text| self.documents.number(text));
+        let column = row.document.and_then(|text| self.documents.named(&folded(&text)));
         // A red row names the document that it takes back, not its own.
         let remark = row.remark.as_deref().filter(|_| !red);
         column.or_else(|| tokens(remark?).find_map(|token| self.documents.named(&token)))
@@ -310,48 +310,41 @@ impl Numbers {
 
 /// The documents of the ERP, numbered in the order of what is written.
 struct Documents {
+    /// Folded, with their numbers.
     texts: Vec<(Cow<'static, str>, Number)>,
-    /// By where the lines have them: most are only asked for so.
-    of_lines: HashMap<usize, Number, RandomState>,
+    /// That of each line, by its position.
+    of_lines: Vec<Option<Number>>,
+    /// Made when a text is asked for: where rows name no documents, none is.
     by_text: OnceCell<HashMap<Cow<'static, str>, Number, RandomState>>,
 }
 
 impl Documents {
-    fn of(lines: impl Iterator<Item = Text>) -> Documents {
-        let mut texts: Vec<(Cow<'static, str>, usize)> = Vec::new();
-        for text in lines {
-            if texts.last().is_none_or(|(_, spot)| *spot != text.spot()) {
-                texts.push((folded(text.lasting()), text.spot()));
+    /// Of every line what it is called, where it is called anything.
+    fn of(lines: impl Iterator<Item = Option<Text>>) -> Documents {
+        let mut of_lines = Vec::new();
+        let mut said: Vec<(Cow<'static, str>, usize)> = Vec::new();
+        for (at, text) in lines.enumerate() {
+            of_lines.push(None);
+            said.extend(text.map(|text| (folded(text.lasting()), at)));
+        }
+        // Lists mostly stand in the order of their numbers, which this kind of sorting notices.
+        said.sort();
+        let mut texts = Vec::new();
+        for (same, number) in said.chunk_by(|a, b| a.0 == b.0).zip(0..) {
+            for (_, at) in same {
+                of_lines.get_mut(*at).into_iter().for_each(|slot| *slot = Some(number));
             }
+            texts.extend(same.first().map(|(text, _)| (text.clone(), number)));
         }
-        // Lists are mostly in order already, of which the stable sort makes use.
-        texts.sort_by(|(a, _), (b, _)| a.cmp(b));
-        let mut documents = Documents {
-            texts: Vec::new(),
-            of_lines: HashMap::with_capacity_and_hasher(texts.len(), RandomState::default()),
-            by_text: OnceCell::new(),
-        };
-        for (text, spot) in texts {
-            let next = match documents.texts.last() {
-                Some((last, number)) if *last == text => *number,
-                last => {
-                    let next = last.map_or(0, |(_, number)| number.saturating_add(1));
-                    documents.texts.push((text, next));
-                    next
-                }
-            };
-            documents.of_lines.insert(spot, next);
-        }
-        documents
+        Documents { texts, of_lines, by_text: OnceCell::new() }
     }
 
     fn is_empty(&self) -> bool {
         self.texts.is_empty()
     }
 
-    /// Of a text as it is written.
-    fn number(&self, text: Text) -> Option<Number> {
-        self.of_lines.get(&text.spot()).copied().or_else(|| self.named(&folded(&text)))
+    fn of_line(&self, at: usize) -> Option<Number> {
+        self.of_lines.get(at).copied().flatten()
     }
 
     /// Of a text that is folded.

@@ -1,7 +1,6 @@
 //! `documents` 出入库单列表: the ERP's own stock documents, line by line.
 
 use super::category::{Category, Direction};
-use super::ledger::condition_of;
 use super::{Entry, FieldList, Fields, Kind, WrittenItem};
 use crate::place::RowPlace;
 use crate::sheet::{Context, Field, Reject, Schema, Why, column};
@@ -79,6 +78,7 @@ pub static KIND: Kind = Kind {
 pub struct DocumentLine {
     pub place: RowPlace,
     /// 单据日期
+    #[serde(with = "crate::value::day")]
     pub date: NaiveDate,
     pub document: Text,
     pub warehouse: Text,
@@ -96,6 +96,7 @@ pub struct DocumentLine {
     /// Unapproved documents do not move on-hand. A list without approval columns is taken
     /// to hold approved documents.
     pub approved: bool,
+    #[serde(default, with = "crate::value::day::perhaps")]
     pub approved_on: Option<NaiveDate>,
     pub business: Option<Text>,
     pub transfer: Option<Text>,

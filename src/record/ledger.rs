@@ -76,6 +76,7 @@ pub static KIND: Kind = Kind {
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct LedgerRow {
     pub place: RowPlace,
+    #[serde(with = "crate::value::day")]
     pub date: NaiveDate,
     /// As the row names it; a sheet may name it once instead.
     pub site: Option<Text>,
@@ -122,6 +123,7 @@ pub struct Sent {
     /// Row 0 stands for the sheet as a whole.
     pub place: RowPlace,
     pub site: Option<Text>,
+    #[serde(with = "crate::value::day")]
     pub date: NaiveDate,
 }
 

@@ -103,6 +103,13 @@ macro_rules! lists {
         }
 
         impl Records {
+            /// No records, and room for all of these: taking them over then moves each once.
+            pub fn with_room_for<'r>(all: impl Iterator<Item = &'r Records> + Clone) -> Records {
+                Records {
+                    $($list: Vec::with_capacity(all.clone().map(|records| records.$list.len()).sum()),)*
+                }
+            }
+
             /// Takes over the records of another file.
             pub fn absorb(&mut self, other: Records) {
                 $(append(&mut self.$list, other.$list);)*
@@ -143,9 +150,9 @@ macro_rules! lists {
     };
 }
 
-/// Puts one list behind another. The first is not copied: it may be all there is.
+/// Puts one list behind another. One that is all there is, is not copied.
 fn append<T>(list: &mut Vec<T>, more: Vec<T>) {
-    if list.is_empty() {
+    if list.is_empty() && list.capacity() <= more.len() {
         *list = more;
     } else {
         list.extend(more);

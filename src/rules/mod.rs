@@ -20,7 +20,6 @@ pub use outsource::{order_name, rate_of};
 use crate::finding::{Confidence, Finding, Owner, Severity, Subject, identify};
 use crate::message::Message;
 use crate::value::Lang;
-use rayon::prelude::*;
 
 /// A rule of the regulation, or a promise of the program.
 pub struct Rule {
@@ -189,15 +188,11 @@ pub fn run(facts: &Facts<'_>, families: &str) -> Verdict {
 
 /// Runs those of the rules that are asked for.
 pub fn run_some(facts: &Facts<'_>, asked: &dyn Fn(&Rule) -> bool) -> Verdict {
-    let rules: Vec<&Rule> = all().filter(|rule| asked(rule) && facts.has(rule.needs)).collect();
-    let found = rules.par_iter().map(|rule| {
-        let mut findings = Vec::new();
-        (rule.check)(facts, &mut Findings { rule, out: &mut findings });
-        findings
-    });
-    // In the order of the rules, whichever was done first.
-    let findings = found.collect::<Vec<_>>().into_iter().flatten().collect();
-    let mut verdict = Verdict { findings, ran: rules.iter().map(|rule| rule.code).collect() };
+    let mut verdict = Verdict::default();
+    for rule in all().filter(|rule| asked(rule)).filter(|rule| facts.has(rule.needs)) {
+        verdict.ran.push(rule.code);
+        (rule.check)(facts, &mut Findings { rule, out: &mut verdict.findings });
+    }
     verdict.findings.sort_by(|a, b| order(a).cmp(&order(b)));
     identify(&mut verdict.findings);
     facts::relate(&mut verdict.findings);

@@ -15,6 +15,11 @@ macro_rules! fields {
                 match self { $(Field::$name => $key,)* }
             }
 
+            /// The field of such a name.
+            pub fn of_key(key: &str) -> Option<Field> {
+                match key { $($key => Some(Field::$name),)* _ => None }
+            }
+
             /// The name that people know.
             pub fn chinese(self) -> &'static str {
                 match self { $(Field::$name => $zh,)* }
@@ -171,8 +176,20 @@ impl serde::Serialize for Field {
 
 impl<'de> serde::Deserialize<'de> for Field {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let key = String::deserialize(deserializer)?;
-        let known = Field::ALL.iter().find(|field| field.key() == key);
-        known.copied().ok_or_else(|| serde::de::Error::custom(format!("there is no column `{key}`")))
+        deserializer.deserialize_str(Named)
+    }
+}
+
+struct Named;
+
+impl serde::de::Visitor<'_> for Named {
+    type Value = Field;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("the name of a column")
+    }
+
+    fn visit_str<E: serde::de::Error>(self, key: &str) -> Result<Field, E> {
+        Field::of_key(key).ok_or_else(|| E::custom(format!("there is no column `{key}`")))
     }
 }

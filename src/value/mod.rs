@@ -2,6 +2,7 @@
 
 pub mod calendar;
 pub mod date;
+pub mod day;
 pub mod lang;
 pub mod name;
 pub mod period;

@@ -1,5 +1,6 @@
 //! Exact quantities and money.
 
+use serde::de::{Error, Visitor};
 use std::fmt;
 use std::iter::Sum;
 use std::ops::{Add, AddAssign, Neg, Sub, SubAssign};
@@ -18,6 +19,25 @@ pub const MAX: i128 = 1_000_000_000_000;
 // Rows hold several, and would be padded to sixteen bytes each.
 #[repr(Rust, packed(8))]
 pub struct Quantity(i128);
+
+/// The name under which a quantity is handed to a form of writing: text, unless that has
+/// numbers for it.
+pub const QUANTITY: &str = "duizhang quantity";
+
+/// A quantity as one number, small for whole units: those twice, millionths twice and one more.
+pub fn packed(quantity: Quantity) -> Option<i128> {
+    match quantity.0 % ONE {
+        0 => (quantity.0 / ONE).checked_mul(2),
+        _ => quantity.0.checked_mul(2)?.checked_add(1),
+    }
+}
+
+/// The quantity of such a number; none beyond what a cell may hold.
+pub fn unpacked(number: i128) -> Option<Quantity> {
+    let half = number.div_euclid(2);
+    let micros = if number.rem_euclid(2) == 0 { half.checked_mul(ONE)? } else { half };
+    (micros.unsigned_abs() <= (MAX * ONE).unsigned_abs()).then_some(Quantity(micros))
+}
 
 /// Why a text is no quantity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -237,14 +257,55 @@ impl fmt::Display for Quantity {
 
 impl serde::Serialize for Quantity {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        serializer.serialize_newtype_struct(QUANTITY, &Shown(*self))
     }
 }
 
 impl<'de> serde::Deserialize<'de> for Quantity {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        plain(&text).map_err(|_| serde::de::Error::custom(format!("`{text}` is no exact decimal")))
+        deserializer.deserialize_newtype_struct(QUANTITY, Exact)
+    }
+}
+
+/// A quantity as text.
+struct Shown(Quantity);
+
+impl serde::Serialize for Shown {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&self.0)
+    }
+}
+
+struct Exact;
+
+impl<'de> Visitor<'de> for Exact {
+    type Value = Quantity;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an exact decimal")
+    }
+
+    fn visit_newtype_struct<D: serde::Deserializer<'de>>(
+        self,
+        deserializer: D,
+    ) -> Result<Quantity, D::Error> {
+        deserializer.deserialize_str(Exact)
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Quantity, E> {
+        plain(text).map_err(|_| E::custom(format!("`{text}` is no exact decimal")))
+    }
+
+    fn visit_u64<E: Error>(self, number: u64) -> Result<Quantity, E> {
+        self.visit_i128(number.into())
+    }
+
+    fn visit_i64<E: Error>(self, number: i64) -> Result<Quantity, E> {
+        self.visit_i128(number.into())
+    }
+
+    fn visit_i128<E: Error>(self, number: i128) -> Result<Quantity, E> {
+        unpacked(number).ok_or_else(|| E::custom(format!("{number} is no exact decimal")))
     }
 }
 

@@ -3,7 +3,7 @@
 use foldhash::fast::RandomState;
 use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
-use serde::de::Visitor;
+use serde::de::{Error, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::borrow::{Borrow, Cow};
 use std::cell::RefCell;
@@ -113,28 +113,65 @@ impl fmt::Debug for Text {
 
 impl Serialize for Text {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self)
+        serializer.serialize_newtype_struct(TEXT, &**self)
     }
 }
 
+/// The name under which a text is handed to a form of writing: itself, unless that has a
+/// table of texts.
+pub const TEXT: &str = "duizhang text";
+
 impl<'de> Deserialize<'de> for Text {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Text, D::Error> {
-        deserializer.deserialize_str(Keep)
+        deserializer.deserialize_newtype_struct(TEXT, Keep)
     }
 }
 
 struct Keep;
 
-impl Visitor<'_> for Keep {
+impl<'de> Visitor<'de> for Keep {
     type Value = Text;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a text")
     }
 
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<Text, D::Error> {
+        deserializer.deserialize_str(Keep)
+    }
+
     fn visit_str<E>(self, text: &str) -> Result<Text, E> {
         Ok(Text::from(text))
     }
+
+    fn visit_u64<E: Error>(self, at: u64) -> Result<Text, E> {
+        let at = usize::try_from(at).unwrap_or(usize::MAX);
+        let text = NUMBERED.with_borrow(|texts| texts.get(at).copied().flatten());
+        text.ok_or_else(|| E::custom("there is no text of that number"))
+    }
+}
+
+thread_local! {
+    /// The texts of what is being decoded on this thread, by their numbers in its table.
+    static NUMBERED: RefCell<Vec<Option<Text>>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Runs `decode`, which may refer to `count` texts by their numbers once it has named them
+/// with [`number`]: each is looked for once, however many records have it.
+pub fn numbering<R>(count: usize, decode: impl FnOnce() -> R) -> R {
+    let before = NUMBERED.replace(vec![None; count]);
+    let result = decode();
+    NUMBERED.set(before);
+    result
+}
+
+/// Says which text a number stands for.
+pub fn number(at: u64, text: &str) {
+    let text = Text::from(text);
+    NUMBERED.with_borrow_mut(|texts| {
+        let slot = usize::try_from(at).ok().and_then(|at| texts.get_mut(at));
+        slot.into_iter().for_each(|slot| *slot = Some(text));
+    });
 }
 
 /// A text of a fixed set.

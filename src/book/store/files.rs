@@ -1,20 +1,17 @@
-//! The files of a book: what is kept of each, and which of them a period needs.
+//! The files of a book: what is kept of each.
 
-use super::codec::{self, Encoded};
-use super::{Change, Store, StoreError, day_of, items, periods};
+use super::codec::Encoded;
+use super::{Change, Store, StoreError};
 use crate::book::exports::stated_days;
-use crate::inputs::memory::Memory;
-use crate::inputs::{Arrival, FileRead, Part, Parts};
+use crate::inputs::{Arrival, FileRead};
 use crate::record::reach::{Reach, reach};
 use crate::record::{movement_span, onhand_date};
 use crate::sheet::FileNames;
-use crate::source::walk::{PassedOver, PassedWhy};
+use crate::source::walk::PassedOver;
 use crate::value::{Period, date};
 use chrono::{Days, NaiveDate};
-use rayon::prelude::*;
-use rusqlite::{Connection, OptionalExtension};
-use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use rusqlite::OptionalExtension;
+use std::collections::BTreeSet;
 
 /// What became of a file that was given to the book.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -28,7 +25,7 @@ pub enum Stored {
 
 /// What a file is to the book.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum State {
+pub(super) enum State {
     Read,
     /// It or one of its sheets could not be read.
     Failed,
@@ -47,43 +44,13 @@ impl State {
         }
     }
 
-    fn key(self) -> &'static str {
+    pub(super) fn key(self) -> &'static str {
         match self {
             State::Read => "read",
             State::Failed => "failed",
             State::Passed => "passed",
         }
     }
-}
-
-/// What an analysis needs.
-#[derive(Clone, Copy, Debug)]
-pub struct Wanted {
-    pub period: Period,
-    /// Days that the policy's windows reach beyond the period.
-    pub window: u32,
-    /// No more than what the days themselves touch, whatever the kinds reach.
-    pub only_days: bool,
-}
-
-/// Encodes files on all threads, so that the one that writes only writes.
-///
-/// # Errors
-/// Where a file cannot be encoded.
-pub fn encode_all(parts: &[Part]) -> Result<Vec<Encoded>, StoreError> {
-    parts.par_iter().map(|(file, records)| codec::encode(file, records)).collect()
-}
-
-/// A file of the book, without what was read from it.
-struct Kept {
-    id: i64,
-    shown: String,
-    sha256: String,
-    bytes: u64,
-    arrival: Arrival,
-    kinds: Vec<String>,
-    days: Option<Period>,
-    passed: bool,
 }
 
 impl Store {
@@ -95,193 +62,6 @@ impl Store {
         let mut select = self.connection.prepare("SELECT shown, sha256 FROM file WHERE replaced IS NULL")?;
         let rows = select.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
         Ok(rows.collect::<Result<_, _>>()?)
-    }
-
-    /// The files that an analysis of a period needs, read back as they were read.
-    ///
-    /// # Errors
-    /// Where the book cannot be read or is damaged.
-    pub fn load(&self, wanted: &Wanted) -> Result<Parts, StoreError> {
-        // One moment of the book, whatever another run writes meanwhile.
-        let moment = self.connection.unchecked_transaction()?;
-        let parts = load(&moment, wanted)?;
-        moment.finish()?;
-        Ok(parts)
-    }
-}
-
-fn load(connection: &Connection, wanted: &Wanted) -> Result<Parts, StoreError> {
-    let (mut chosen, passed): (Vec<Kept>, Vec<Kept>) =
-        needed(connection, wanted)?.into_iter().partition(|kept| !kept.passed);
-    let runs: BTreeSet<u64> = chosen.iter().map(|kept| kept.arrival.run).collect();
-    // What lay beside these files when they were read.
-    chosen.extend(passed.into_iter().filter(|kept| runs.contains(&kept.arrival.run)));
-    let mut select = connection.prepare("SELECT data FROM content WHERE file = ?1")?;
-    let mut raw: Vec<(Kept, Vec<u8>)> = Vec::with_capacity(chosen.len());
-    for kept in chosen {
-        let data = select.query_row([kept.id], |row| row.get(0)).optional()?;
-        let data = data.ok_or_else(|| StoreError::Damaged(format!("{}: no content", kept.shown)))?;
-        raw.push((kept, data));
-    }
-    let passed_over = passed_over(connection, &runs)?;
-    let closed = periods::closed(connection)?;
-    let eve = wanted.period.eve();
-    let waiting = periods::waiting(connection, &closed, eve)?;
-    let loaded: BTreeSet<i64> = raw.iter().map(|(kept, _)| kept.id).collect();
-    // Of files that the period does not need as such, only the rows that wait.
-    let mut rows: BTreeMap<i64, BTreeSet<(u32, u32)>> = BTreeMap::new();
-    for (file, waiting) in waiting.iter().filter(|(file, _)| !loaded.contains(file)) {
-        rows.entry(*file).or_default().insert((waiting.sheet, waiting.row));
-    }
-    for kept in all(connection)?.into_iter().filter(|kept| rows.contains_key(&kept.id)) {
-        let data = select.query_row([kept.id], |row| row.get(0))?;
-        raw.push((kept, data));
-    }
-    let memory = Memory {
-        opening: periods::opening(connection, &closed, eve)?,
-        closed,
-        waiting: waiting.into_iter().map(|(_, waiting)| waiting).collect(),
-        known: items::known(connection, wanted.period)?,
-        analyses: items::analyses(connection)?,
-        remarks: items::remarks(connection)?,
-    };
-    let files = raw.into_par_iter().map(|(kept, data)| {
-        let only = rows.get(&kept.id);
-        let (file, mut records) = decode(kept, &data)?;
-        if let Some(only) = only {
-            records.retain(&|place| only.contains(&(place.sheet.sheet, place.row)));
-        }
-        Ok((file, records))
-    });
-    let files = files.collect::<Result<_, StoreError>>()?;
-    Ok(Parts { files, passed_over, missing: Vec::new(), memory })
-}
-
-fn needed(connection: &Connection, wanted: &Wanted) -> Result<Vec<Kept>, StoreError> {
-    let all = all(connection)?;
-    let nearest = nearest(&all, wanted);
-    Ok(all.into_iter().filter(|kept| needs(kept, wanted, &nearest)).collect())
-}
-
-/// Every file that is in use.
-fn all(connection: &Connection) -> Result<Vec<Kept>, StoreError> {
-    let mut select = connection.prepare(
-        "SELECT id, shown, sha256, bytes, run, day, kinds, first, last, state FROM file
-             WHERE replaced IS NULL ORDER BY id",
-    )?;
-    let rows = select.query_map([], |row| {
-        let day = |at: usize| row.get::<_, Option<String>>(at).map(|day| day.map(|day| day_of(&day)));
-        let kinds: String = row.get(6)?;
-        Ok(Kept {
-            id: row.get(0)?,
-            shown: row.get(1)?,
-            sha256: row.get(2)?,
-            bytes: row.get(3)?,
-            arrival: Arrival { run: row.get(4)?, day: day(5)?.unwrap_or_default() },
-            kinds: kinds.split_whitespace().map(str::to_owned).collect(),
-            days: day(7)?.zip(day(8)?).map(|(from, to)| Period { from, to }),
-            passed: row.get::<_, String>(9)? == State::Passed.key(),
-        })
-    })?;
-    Ok(rows.collect::<Result<_, _>>()?)
-}
-
-fn passed_over(connection: &Connection, runs: &BTreeSet<u64>) -> Result<Vec<PassedOver>, StoreError> {
-    let mut select = connection.prepare("SELECT shown, why, run FROM passed ORDER BY shown, why")?;
-    let rows = select.query_map([], |row| {
-        Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?, row.get::<_, u64>(2)?))
-    })?;
-    let mut passed = Vec::new();
-    for row in rows {
-        let (shown, why, run) = row?;
-        let why = PassedWhy::of_key(&why).filter(|_| runs.contains(&run));
-        passed.extend(why.map(|why| PassedOver { shown, why }));
-    }
-    Ok(passed)
-}
-
-fn decode(kept: Kept, data: &[u8]) -> Result<Part, StoreError> {
-    let mut file = FileRead {
-        path: PathBuf::from(&kept.shown),
-        shown: kept.shown,
-        sha256: kept.sha256,
-        bytes: kept.bytes,
-        sheets: Vec::new(),
-        failure: None,
-        passed_over: None,
-        arrival: Some(kept.arrival),
-    };
-    let records = codec::decode(data, &mut file)?;
-    Ok((file, records))
-}
-
-/// The reach of a file: the widest of its kinds.
-fn reach_of(kept: &Kept, wanted: &Wanted) -> Reach {
-    let reaches: Vec<Reach> = kept.kinds.iter().map(|kind| reach(kind)).collect();
-    if reaches.contains(&Reach::Always) {
-        return Reach::Always;
-    }
-    let days = || reaches.iter().filter_map(|reach| reach.days());
-    let widest = |side: fn((u32, u32)) -> u32| {
-        if wanted.only_days { 0 } else { days().map(side).max().unwrap_or(0).max(wanted.window) }
-    };
-    let (before, after) = (widest(|days| days.0), widest(|days| days.1));
-    if reaches.iter().any(|reach| matches!(reach, Reach::Nearest { .. })) {
-        Reach::Nearest { before, after }
-    } else {
-        Reach::Days { before, after }
-    }
-}
-
-/// The days around the period for which something is needed.
-fn span(period: Period, before: u32, after: u32) -> Period {
-    Period {
-        from: period.from.checked_sub_days(Days::new(u64::from(before))).unwrap_or(period.from),
-        to: period.to.checked_add_days(Days::new(u64::from(after))).unwrap_or(period.to),
-    }
-}
-
-fn touches(days: Period, span: Period) -> bool {
-    days.from <= span.to && days.to >= span.from
-}
-
-/// The days of the nearest balances before and after the period, where none is close by.
-fn nearest(all: &[Kept], wanted: &Wanted) -> BTreeSet<NaiveDate> {
-    let eve = wanted.period.eve();
-    let (mut before, mut after): (Vec<NaiveDate>, Vec<NaiveDate>) = (Vec::new(), Vec::new());
-    let mut close = (false, false);
-    for kept in all {
-        let (Reach::Nearest { before: b, after: a }, Some(days)) = (reach_of(kept, wanted), kept.days) else {
-            continue;
-        };
-        let around = span(wanted.period, b, a);
-        if days.from <= eve {
-            close.0 |= days.to >= around.from;
-            before.push(days.to);
-        }
-        if days.to >= wanted.period.from {
-            close.1 |= days.from <= around.to;
-            after.push(days.from);
-        }
-    }
-    let mut nearest = BTreeSet::new();
-    nearest.extend(before.into_iter().max().filter(|_| !close.0));
-    nearest.extend(after.into_iter().min().filter(|_| !close.1));
-    nearest
-}
-
-fn needs(kept: &Kept, wanted: &Wanted, nearest: &BTreeSet<NaiveDate>) -> bool {
-    let Some(days) = kept.days else {
-        return true;
-    };
-    match reach_of(kept, wanted) {
-        Reach::Always => true,
-        Reach::Days { before, after } => touches(days, span(wanted.period, before, after)),
-        Reach::Nearest { before, after } => {
-            touches(days, span(wanted.period, before, after))
-                || nearest.contains(&days.from)
-                || nearest.contains(&days.to)
-        }
     }
 }
 
@@ -359,14 +139,6 @@ impl Change<'_> {
             )?
             .execute((&file.shown, arrival.run, export, stated))?;
         Ok(count > 0)
-    }
-
-    /// The files that an analysis needs, as the change leaves them.
-    ///
-    /// # Errors
-    /// Where the book cannot be read or is damaged.
-    pub fn load(&self, wanted: &Wanted) -> Result<Parts, StoreError> {
-        load(&self.0, wanted)
     }
 
     /// Takes files that could not be read out of use when they are no longer where they were.

@@ -6,18 +6,21 @@
 //! file tells: who closed which period with which balances, what people remarked, since when
 //! a finding stands, and what happened in which order.
 
+mod check;
 mod codec;
 mod error;
 mod files;
 mod items;
+mod loading;
 mod lock;
 mod periods;
 mod schema;
 
 pub use codec::{Encoded, encode};
 pub use error::StoreError;
-pub use files::{Stored, Wanted, encode_all};
+pub use files::Stored;
 pub use items::Listed;
+pub use loading::Wanted;
 pub use lock::Lock;
 pub use periods::{Closing, ClosingLine};
 
@@ -86,11 +89,24 @@ impl Store {
         Store::open(folder)
     }
 
-    /// Opens the book of a folder, and looks whether it is whole.
+    /// Opens the book of a folder to be read, and looks whether it is whole but for what was
+    /// read from the files: that shows when it is loaded, and a month needs little of it.
     ///
     /// # Errors
     /// Where there is none, or it is damaged, of another program or of a newer version.
     pub fn open(folder: &Path) -> Result<Store, StoreError> {
+        Store::opened(folder, Store::check_tables)
+    }
+
+    /// Opens the book of a folder to be changed, and looks whether all of it is whole.
+    ///
+    /// # Errors
+    /// Where there is none, or it is damaged, of another program or of a newer version.
+    pub fn open_to_change(folder: &Path) -> Result<Store, StoreError> {
+        Store::opened(folder, Store::check_all)
+    }
+
+    fn opened(folder: &Path, check: fn(&Store) -> Result<(), StoreError>) -> Result<Store, StoreError> {
         let path = folder.join(DATABASE);
         if !path.is_file() {
             return Err(StoreError::NotThere(folder.to_path_buf()));
@@ -100,7 +116,7 @@ impl Store {
         if found == 0 {
             return Err(StoreError::Foreign(path));
         }
-        store.check()?;
+        check(&store)?;
         if store.writable && found < schema::known() {
             let _lock = Lock::take(folder, "a change to a newer version of the book", BUSY)?;
             schema::migrate(&mut store.connection)?;
@@ -139,11 +155,6 @@ impl Store {
             }
             Err(error) => Err(error.into()),
         }
-    }
-
-    fn check(&self) -> Result<(), StoreError> {
-        let found: String = self.connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
-        if found == "ok" { Ok(()) } else { Err(StoreError::Damaged(found)) }
     }
 
     pub fn folder(&self) -> &Path {

@@ -8,7 +8,8 @@ pub const APPLICATION: i64 = 0x6475_697a;
 
 /// Each step makes a book of one version out of that of the version before. A step that has
 /// been released is never changed.
-const STEPS: &[&str] = &["
+const STEPS: &[&str] = &[
+    "
     -- Whatever happened to the book, in order. Nothing is ever taken out of it.
     CREATE TABLE event (
         run INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -119,7 +120,14 @@ const STEPS: &[&str] = &["
         finding TEXT NOT NULL,
         PRIMARY KEY (closing, file, sheet, row)
     ) WITHOUT ROWID;
-"];
+",
+    "
+    -- Content may be written with tables of texts from here on, which no earlier program reads.
+    -- The files of a kind and of some days are found without looking at all others.
+    CREATE INDEX file_by_kinds ON file(kinds, last, first) WHERE replaced IS NULL;
+    DROP INDEX file_by_day;
+",
+];
 
 /// The version that this program writes.
 pub fn known() -> i64 {
