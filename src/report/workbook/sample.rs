@@ -8,7 +8,6 @@ use crate::finding::{Confidence, Excerpt, Owner, Severity, Subject};
 use crate::report::answer::*;
 use crate::value::Quantity;
 use chrono::NaiveDate;
-use std::collections::BTreeMap;
 
 pub(super) fn q(text: &str) -> Quantity {
     Quantity::of_written(text).unwrap().value

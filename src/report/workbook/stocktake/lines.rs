@@ -145,7 +145,7 @@ fn variance(page: &mut Page<'_>, at: u32, line: &CountLine) -> Done {
         page.quantity((at, 13), line.price)?;
         return page.cell((at, 14), None);
     };
-    let exact = |quantity: Option<Quantity>| quantity.is_some_and(|q| cell::is_number(q));
+    let exact = |quantity: Option<Quantity>| quantity.is_some_and(cell::is_number);
     let n = at + 1;
     if exact(line.book) && exact(line.counted) && exact(Some(variance)) {
         let format = page.format_of(variance);
