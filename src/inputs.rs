@@ -213,16 +213,13 @@ pub fn read_each<R: Send>(walked: Walked, settings: &ReadSettings<'_>, keep: &Ke
     let lexicon = Lexicon::new(&schemas);
     let workers = Workers::new(settings.program.clone(), settings.limits);
     let readers = Readers { lexicon: &lexicon, workers: &workers, settings };
-    let read: Vec<(Vec<(FileRead, R)>, Vec<PassedOver>)> = walked
-        .inputs
-        .into_par_iter()
-        .map(|input| {
-            let result = readers.input(input, keep);
-            (settings.done)();
-            result
-        })
-        .collect();
-    let (files, in_archives): (Vec<_>, Vec<_>) = read.into_iter().unzip();
+    let read = walked.inputs.into_par_iter().map(|input| {
+        let result = readers.input(input, keep);
+        (settings.done)();
+        result
+    });
+    // One pair a file, in the order of the walk.
+    let (files, in_archives): (Vec<_>, Vec<_>) = read.collect::<Vec<_>>().into_iter().unzip();
     let mut passed_over = walked.passed_over;
     passed_over.extend(in_archives.into_iter().flatten());
     let files = files.into_iter().flatten().collect();
