@@ -170,7 +170,7 @@ fn closing(page: &mut Page<'_>, (first, last): (u32, u32), part: &Part<'_>, wort
     }
     page.label((at, STEP), Label::ErpBalance, &styles.total)?;
     let numbers = part.items.iter().map(|item| item.quantity).chain([part.book, part.expected]);
-    let exact = numbers.into_iter().all(|quantity| cell::is_number(quantity));
+    let exact = numbers.into_iter().all(cell::is_number);
     let format = if cell::is_whole(part.expected) { &styles.total_whole } else { &styles.total_decimal };
     if exact {
         let formula = format!("=ROUND(SUM({}),6)", range(first, last, QUANTITY));
