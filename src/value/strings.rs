@@ -146,11 +146,18 @@ pub fn numbering<R>(count: usize, decode: impl FnOnce() -> R) -> R {
 
 /// Says which text a number stands for.
 pub fn number(at: u64, text: &str) {
-    let text = kept(text);
+    let text = if is_number_of_paper(text) { Text::from(text) } else { kept(text) };
     NUMBERED.with_borrow_mut(|texts| {
         let slot = usize::try_from(at).ok().and_then(|at| texts.get_mut(at));
         slot.into_iter().for_each(|slot| *slot = Some(text.clone()));
     });
+}
+
+/// The number of a document stands in a few rows, and there are as many as documents: to look
+/// for each among those of all other files costs more than to have it twice.
+fn is_number_of_paper(text: &str) -> bool {
+    const SHORTEST: usize = 14;
+    text.len() >= SHORTEST && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
 }
 
 /// A text of a fixed set.
