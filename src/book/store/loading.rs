@@ -115,7 +115,7 @@ fn content(select: &mut Statement<'_>, kept: &Kept) -> Result<Vec<u8>, StoreErro
     let data = select.query_row([kept.id], |row| row.get(0)).optional();
     let data = data.map_err(StoreError::from).map_err(|error| match error {
         StoreError::Damaged(what) => damaged(&what),
-        StoreError::Sqlite(error) => damaged(&error),
+        StoreError::Sqlite(error @ rusqlite::Error::InvalidColumnType(..)) => damaged(&error),
         other => other,
     });
     data?.ok_or_else(|| damaged(&"no content"))
