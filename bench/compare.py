@@ -152,9 +152,9 @@ def scaled(days):
 
 
 def many():
-    folder = make("many", 40, scaled(50), 40)
+    folder = make("many", 40, scaled(50), 40, "full")
     measure(
-        f"{2000 // SCALE} ledgers of 40 rows (.xlsx), read and balanced",
+        f"{2000 // SCALE} ledgers of 40 rows x 12 columns (.xlsx), read and balanced",
         reconcile(folder, scaled(50)),
         [
             limit("inflate-libdeflate", folder, 2.5),
@@ -169,7 +169,7 @@ def many():
 
 
 def big():
-    folder = make("big", 40, scaled(125), 100, "one")
+    folder = make("big", 40, scaled(125), 100, "one", "full")
     measure(
         f"one ledger of {500_000 // SCALE:,} rows (.xlsx, shared strings), read and balanced",
         reconcile(folder, scaled(125)),
@@ -184,7 +184,7 @@ def big():
 
 
 def gbk():
-    folder = make("gbk", 40, scaled(125), 100, "one", "gbk")
+    folder = make("gbk", 40, scaled(125), 100, "one", "gbk", "full")
     measure(
         f"one ledger of {500_000 // SCALE:,} rows (CSV in GBK), read and balanced",
         reconcile(folder, scaled(125)),
