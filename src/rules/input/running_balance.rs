@@ -8,7 +8,7 @@ use crate::record::{Condition, LedgerRow, WrittenItem};
 use crate::rules::facts::written_item;
 use crate::rules::{Facts, Findings, Needs, Rule, Words};
 use crate::sheet::Field;
-use crate::value::Quantity;
+use crate::value::{Quantity, Text};
 use foldhash::fast::RandomState;
 use std::collections::{BTreeSet, HashMap};
 
@@ -35,8 +35,17 @@ pub static RULE: Rule = Rule {
     check,
 };
 
-/// What a running balance is of: a sheet, its warehouse or store, an item.
-type Chain<'r> = (SheetId, Option<&'r str>, Option<Condition>, [Option<&'r str>; 3]);
+/// What a running balance is of: a sheet, its warehouse or store, an item; names by where they
+/// lie.
+type Chain = (SheetId, Option<usize>, Option<Condition>, [Option<usize>; 3]);
+
+/// A running balance as far as the sheet has been read.
+#[derive(Default)]
+struct Run {
+    last: Option<Quantity>,
+    /// What has moved since.
+    since: Quantity,
+}
 
 fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
     let rows = &facts.inputs.records.ledger;
@@ -50,33 +59,40 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
     if sheets.is_empty() {
         return;
     }
-    let mut last: HashMap<Chain<'_>, Quantity, RandomState> = HashMap::default();
-    let mut since: HashMap<Chain<'_>, Quantity, RandomState> = HashMap::default();
+    let mut runs: HashMap<Chain, Run, RandomState> = HashMap::default();
     for row in &facts.inputs.records.openings {
         let condition = row.warehouse.is_none().then_some(Condition::Good);
-        last.insert((row.place.sheet, row.warehouse.as_deref(), condition, names(&row.item)), row.quantity);
+        let chain = (row.place.sheet, row.warehouse.map(Text::spot), condition, names(&row.item));
+        runs.entry(chain).or_default().last = Some(row.quantity);
     }
     // The two postings of a row that has both stand side by side.
     for postings in rows.chunk_by(|a, b| a.place == b.place) {
         let Some(row) = postings.first().filter(|row| sheets.contains(&row.place.sheet)) else {
             continue;
         };
-        let chain = &chain_of(row);
-        for posting in postings {
-            *since.entry(chain_of(posting)).or_default() += posting.effect;
+        let chain = chain_of(row);
+        let (same, others): (Vec<_>, Vec<_>) = match postings {
+            [_] => (Vec::new(), Vec::new()),
+            several => several.iter().skip(1).partition(|other| chain_of(other) == chain),
+        };
+        for other in &others {
+            let run = runs.entry(chain_of(other)).or_default();
+            run.since += other.effect;
         }
+        let run = runs.entry(chain).or_default();
+        run.since += row.effect + same.iter().map(|other| other.effect).sum();
         let Some(found) = row.balance else {
             continue;
         };
-        if postings.iter().any(|other| chain_of(other) != *chain) {
+        if !others.is_empty() {
             // Two stores in one row: it cannot be told whose balance it is.
             for posting in postings {
-                last.remove(&chain_of(posting));
+                runs.entry(chain_of(posting)).or_default().last = None;
             }
             continue;
         }
-        let moved = std::mem::take(since.entry(*chain).or_default());
-        if let Some(before) = last.insert(*chain, found)
+        let moved = std::mem::take(&mut run.since);
+        if let Some(before) = run.last.replace(found)
             && before + moved != found
         {
             findings.raise(broken(facts, findings, row, found, before, moved));
@@ -84,16 +100,16 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-fn chain_of(row: &LedgerRow) -> Chain<'_> {
+fn chain_of(row: &LedgerRow) -> Chain {
     let condition = match row.warehouse {
         Some(_) => None,
         None => Some(row.category.condition().unwrap_or(Condition::Good)),
     };
-    (row.place.sheet, row.warehouse.as_deref(), condition, names(&row.item))
+    (row.place.sheet, row.warehouse.map(Text::spot), condition, names(&row.item))
 }
 
-fn names(item: &WrittenItem) -> [Option<&str>; 3] {
-    [item.code.as_deref(), item.name.as_deref(), item.spec.as_deref()]
+fn names(item: &WrittenItem) -> [Option<usize>; 3] {
+    [item.code, item.name, item.spec].map(|name| name.map(Text::spot))
 }
 
 fn broken(

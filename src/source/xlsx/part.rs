@@ -1,6 +1,7 @@
 //! The bytes of one part, inflated as they are asked for and capped.
 
-use flate2::{Crc, Decompress, FlushDecompress, Status};
+use crc32fast::Hasher;
+use flate2::{Decompress, FlushDecompress, Status};
 use std::cell::RefCell;
 use std::io::{self, BufRead, Read};
 
@@ -12,7 +13,7 @@ pub(super) struct Inflated<'a> {
     packed: &'a [u8],
     state: Option<Decompress>,
     ended: bool,
-    sum: Crc,
+    sum: Hasher,
     expected: u32,
 }
 
@@ -24,7 +25,7 @@ impl<'a> Inflated<'a> {
     /// Of `packed`, which come to bytes of the checksum `expected`.
     pub fn new(packed: &'a [u8], expected: u32) -> Self {
         let state = IDLE.with_borrow_mut(Option::take).unwrap_or_else(|| Decompress::new(false));
-        Inflated { packed, state: Some(state), ended: false, sum: Crc::new(), expected }
+        Inflated { packed, state: Some(state), ended: false, sum: Hasher::new(), expected }
     }
 }
 
@@ -54,7 +55,7 @@ impl Read for Inflated<'_> {
         self.sum.update(out.get(..made).unwrap_or_default());
         if status == Status::StreamEnd {
             self.ended = true;
-            if self.sum.sum() != self.expected {
+            if self.sum.clone().finalize() != self.expected {
                 return Err(damaged("Invalid checksum"));
             }
         } else if read == 0 && made == 0 {
