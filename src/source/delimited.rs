@@ -400,6 +400,19 @@ mod tests {
     }
 
     #[test]
+    fn fields_come_as_they_stand_whether_they_are_remembered_or_not() {
+        // More of a column that never repeats than is tried, one that does, one of long fields.
+        let row = |n: u32| vec![format!("单{n:05}"), format!("库{}", n % 3), "备注".repeat(20)];
+        let rows: Vec<Vec<String>> = (0..3_000).map(row).collect();
+        for quotes in [QuoteStyle::Never, QuoteStyle::Always] {
+            for encoding in [Encoding::Utf8, Encoding::Utf16Le, Encoding::Gb18030] {
+                let found = lines(&encoding.bytes(&written(&rows, b',', quotes)));
+                assert!(found == expected(&rows), "{quotes:?} {encoding:?}");
+            }
+        }
+    }
+
+    #[test]
     fn what_precedes_the_sheet_is_returned() {
         let returned = |bytes: &[u8], limits: &Limits| {
             let mut seen = Seen::default();
