@@ -6,6 +6,7 @@ use super::rows::{Held, Rows, Span};
 use super::scan::{self, Cursor, QuickCell, QuickValue, Stop};
 use super::sheet::{Line, Shared};
 use super::strings;
+use super::styles::Format;
 use super::workbook::is_true;
 use crate::source::{Limits, Sink};
 
@@ -114,6 +115,17 @@ impl Taker<'_, '_> {
         Ok((line, written, is_empty))
     }
 
+    fn quick_number(&mut self, text: &str, format: Format) -> Result<Held, Stop> {
+        let start = self.rows.text.len();
+        let span = self.push_plain(text)?;
+        let held = cell::number(text, span, format, self.shared.date1904).map_err(|_| Stop::Odd)?;
+        if let Held::Moment(moment) = held {
+            self.rows.text.truncate(start);
+            self.rows.learn_day(text, moment);
+        }
+        Ok(held)
+    }
+
     /// Takes a cell that was read at one go; says whether it holds anything.
     #[inline]
     fn quick(&mut self, cell: &QuickCell<'_>, next_col: &mut u32) -> Result<bool, Stop> {
@@ -132,9 +144,11 @@ impl Taker<'_, '_> {
             }
             QuickValue::Number(text) => {
                 let style = usize::try_from(cell.style).unwrap_or(usize::MAX);
-                let span = self.push_plain(text)?;
                 let format = self.shared.styles.get(style);
-                cell::number(text, span, format, self.shared.date1904).map_err(|_| Stop::Odd)?
+                match self.rows.known_day(text).filter(|_| format == Format::Date) {
+                    Some(moment) => Held::Moment(moment),
+                    None => self.quick_number(text, format)?,
+                }
             }
         };
         self.rows.push(cell.col, held);

@@ -57,6 +57,8 @@ pub(super) struct Rows {
     first: usize,
     streams: bool,
     last_row: u32,
+    /// The date that was read last, as it is written: a day mostly stands in row after row.
+    day: (String, Option<NaiveDateTime>),
     /// Memory for the cells of a row being handed over.
     spare: Vec<Cell<'static>>,
 }
@@ -71,6 +73,7 @@ impl Rows {
             first: 0,
             streams,
             last_row: 0,
+            day: (String::new(), None),
             spare: Vec::new(),
         }
     }
@@ -89,6 +92,19 @@ impl Rows {
     pub fn restore(&mut self, (cells, text): (usize, usize)) {
         self.cells.truncate(cells);
         self.text.truncate(text);
+    }
+
+    /// The date that is written so, if that was read last.
+    #[inline]
+    pub fn known_day(&self, written: &str) -> Option<NaiveDateTime> {
+        self.day.1.filter(|_| self.day.0 == written)
+    }
+
+    /// Remembers what date is written so.
+    pub fn learn_day(&mut self, written: &str, moment: NaiveDateTime) {
+        self.day.0.clear();
+        self.day.0.push_str(written);
+        self.day.1 = Some(moment);
     }
 
     /// Adds a cell to the row being read.
