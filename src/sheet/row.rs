@@ -252,8 +252,9 @@ impl<'a> TableRow<'a> {
             return Ok(None);
         };
         if let Cell { value: Value::Text(text), seen: Some(seen), .. } = cell
+            && date::year_is_written(text)
             && let Some(day) = seen.day(|| match date::read(text, self.year()) {
-                Some(DateRead::Day(day)) if date::year_is_written(text) => Some(day),
+                Some(DateRead::Day(day)) => Some(day),
                 _ => None,
             })
         {

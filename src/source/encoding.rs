@@ -46,13 +46,14 @@ pub fn prepare(bytes: &[u8]) -> Result<Prepared<'_>, SourceError> {
         return decode(bytes).map(Prepared::Decoded);
     }
     refuse_nul(memchr::memchr(0, bytes))?;
-    if std::str::from_utf8(bytes).is_err() {
-        let (body, _) = after_marks(bytes, GB18030_MARK);
-        // UTF-8 of any length makes no pairs, so that the beginning tells.
-        if is_of_pairs(body) && is_gb18030(bytes.get(..TELLING).unwrap_or(bytes)) {
-            let marks = body.iter().rev().take_while(|b| **b == CTRL_Z as u8).count();
-            return Ok(Prepared::Gb18030(body.get(..body.len() - marks).unwrap_or_default()));
-        }
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return Ok(Prepared::Decoded(without_ctrl_z(whole(text))));
+    }
+    let (body, _) = after_marks(bytes, GB18030_MARK);
+    // UTF-8 of any length makes no pairs, so that the beginning tells.
+    if is_of_pairs(body) && is_gb18030(bytes.get(..TELLING).unwrap_or(bytes)) {
+        let marks = body.iter().rev().take_while(|b| **b == CTRL_Z as u8).count();
+        return Ok(Prepared::Gb18030(body.get(..body.len() - marks).unwrap_or_default()));
     }
     decode(bytes).map(Prepared::Decoded)
 }

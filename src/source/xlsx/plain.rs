@@ -115,7 +115,16 @@ impl Taker<'_, '_> {
         Ok((line, written, is_empty))
     }
 
-    fn quick_number(&mut self, text: &str, format: Format) -> Result<Held, Stop> {
+    /// The shared string of that number; none where it is empty.
+    #[inline]
+    fn shared_string(&self, index: u32) -> Result<Option<Held>, Stop> {
+        let index = usize::try_from(index).map_err(|_| Stop::Odd)?;
+        let string = self.shared.strings.get(index).ok_or(Stop::Odd)?;
+        Ok((!string.is_empty()).then_some(Held::Shared(index)))
+    }
+
+    /// A number, or the date that it is, written without references and space around.
+    fn plain_number(&mut self, text: &str, format: Format) -> Result<Held, Stop> {
         let start = self.rows.text.len();
         let span = self.push_plain(text)?;
         let held = cell::number(text, span, format, self.shared.date1904).map_err(|_| Stop::Odd)?;
@@ -134,20 +143,16 @@ impl Taker<'_, '_> {
         }
         *next_col = cell.col.saturating_add(1);
         let held = match cell.value {
-            QuickValue::Shared(index) => {
-                let index = usize::try_from(index).unwrap_or(usize::MAX);
-                match self.shared.strings.get(index) {
-                    Some("") => return Ok(false),
-                    Some(_) => Held::Shared(index),
-                    None => return Err(Stop::Odd),
-                }
-            }
+            QuickValue::Shared(index) => match self.shared_string(index)? {
+                Some(held) => held,
+                None => return Ok(false),
+            },
             QuickValue::Number(text) => {
                 let style = usize::try_from(cell.style).unwrap_or(usize::MAX);
                 let format = self.shared.styles.get(style);
                 match self.rows.known_day(text).filter(|_| format == Format::Date) {
                     Some(moment) => Held::Moment(moment),
-                    None => self.quick_number(text, format)?,
+                    None => self.plain_number(text, format)?,
                 }
             }
         };
@@ -221,17 +226,10 @@ impl Taker<'_, '_> {
     #[inline]
     fn usual(&mut self, text: &str, kind: Kind, style: usize) -> Result<Option<Option<Held>>, Stop> {
         match kind {
-            Kind::Shared => {
-                let index = scan::small(text).and_then(|index| usize::try_from(index).ok());
-                let index = index.ok_or(Stop::Odd)?;
-                let string = self.shared.strings.get(index).ok_or(Stop::Odd)?;
-                Ok(Some((!string.is_empty()).then_some(Held::Shared(index))))
-            }
+            Kind::Shared => self.shared_string(scan::small(text).ok_or(Stop::Odd)?).map(Some),
             Kind::Number if !text.is_empty() && text.trim_ascii().len() == text.len() => {
-                let span = self.push(text)?;
                 let format = self.shared.styles.get(style);
-                let held = cell::number(text, span, format, self.shared.date1904);
-                Ok(Some(Some(held.map_err(|_| Stop::Odd)?)))
+                self.plain_number(text, format).map(|held| Some(Some(held)))
             }
             _ => Ok(None),
         }
