@@ -3,6 +3,8 @@
 
 use super::ledger::condition_of;
 use crate::value::{Text, name};
+use foldhash::fast::RandomState;
+use std::collections::HashMap;
 
 /// Whether a posting adds to stock or takes from it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
@@ -127,13 +129,15 @@ pub fn read(text: &str, warehouse: Option<Condition>) -> Result<CategoryRead, Ve
 #[derive(Debug, Default)]
 pub(super) struct CategoryMemo {
     categories: Vec<(Text, Option<Condition>, CategoryRead)>,
-    /// What the names of warehouses tell.
-    conditions: Vec<(Text, Option<Condition>)>,
+    /// What the names of warehouses tell, by where the names lie.
+    conditions: HashMap<usize, Option<Condition>, RandomState>,
 }
 
 impl CategoryMemo {
     /// A file has a dozen ways to write its categories; one with more is not remembered.
     const MOST: usize = 24;
+    /// And hundreds of warehouses at most.
+    const MOST_WAREHOUSES: usize = 4_096;
 
     /// As [`read`].
     pub fn read(&mut self, text: Text, warehouse: Option<Condition>) -> Result<CategoryRead, Vec<Category>> {
@@ -150,12 +154,12 @@ impl CategoryMemo {
 
     /// As [`condition_of`].
     pub fn condition(&mut self, warehouse: Text) -> Option<Condition> {
-        if let Some((_, known)) = self.conditions.iter().find(|(known, _)| *known == warehouse) {
+        if let Some(known) = self.conditions.get(&warehouse.spot()) {
             return *known;
         }
         let found = condition_of(&warehouse);
-        if self.conditions.len() < Self::MOST {
-            self.conditions.push((warehouse, found));
+        if self.conditions.len() < Self::MOST_WAREHOUSES {
+            self.conditions.insert(warehouse.spot(), found);
         }
         found
     }

@@ -131,8 +131,13 @@ impl Context {
             .map(date::stated)
             .unwrap_or_default();
         let mut found = labelled;
-        for name in self.names().filter(|name| date::stated_span(name).is_none()) {
-            found = found.or(date::stated(name));
+        for name in self.names() {
+            if found.is_whole() {
+                break;
+            }
+            if date::stated_span(name).is_none() {
+                found = found.or(date::stated(name));
+            }
         }
         found
     }

@@ -2,7 +2,7 @@
 
 use super::owned::OwnedRow;
 use super::row::shown;
-use super::schema::{Fit, LEAST, Lexicon};
+use super::schema::{Fit, LEAST, Lexicon, Schema, is_named};
 use crate::source::{Cell, Value};
 use crate::value::name::header_key;
 
@@ -43,12 +43,12 @@ pub fn search(rows: &[OwnedRow], name: &str, lexicon: &Lexicon, kind: Option<&st
     // No row beyond those that a header may reach over needs to be folded.
     let reach = known.last().map_or(0, |last| last + DEEPEST).min(rows.len());
     let texts: Vec<Vec<(u32, String)>> = rows.iter().take(reach).map(header_texts).collect();
-    let mut title = Title { text: name.to_owned(), rows: 0 };
+    let mut title = Title { text: name.to_owned(), rows: 0, named: Vec::new() };
     let mut found: Vec<Candidate> = Vec::new();
     for at in known {
         title.extend(&texts, at);
         for depth in 1..=DEEPEST.min(texts.len() - at) {
-            found.extend(headers_at(&texts, at, depth, &title.text, lexicon, kind));
+            found.extend(headers_at(&texts, at, depth, &mut title, lexicon, kind));
         }
     }
     choose(found, rows, &texts)
@@ -81,6 +81,8 @@ struct Title {
     text: String,
     /// Rows in it.
     rows: usize,
+    /// The kinds that were asked for, and whether it speaks for them.
+    named: Vec<(&'static str, bool)>,
 }
 
 impl Title {
@@ -89,9 +91,19 @@ impl Title {
             for (_, key) in cells {
                 self.text.push(' ');
                 self.text.push_str(key);
+                self.named.clear();
             }
         }
         self.rows = self.rows.max(to);
+    }
+
+    fn speaks_for(&mut self, schema: &'static Schema) -> bool {
+        if let Some((_, known)) = self.named.iter().find(|(kind, _)| *kind == schema.kind) {
+            return *known;
+        }
+        let named = is_named(schema, &self.text);
+        self.named.push((schema.kind, named));
+        named
     }
 }
 
@@ -99,7 +111,7 @@ fn headers_at(
     texts: &[Vec<(u32, String)>],
     at: usize,
     depth: usize,
-    title: &str,
+    title: &mut Title,
     lexicon: &Lexicon,
     kind: Option<&str>,
 ) -> Vec<Candidate> {
@@ -119,7 +131,7 @@ fn headers_at(
     };
     let deeper = i32::try_from(depth).unwrap_or(3) - 1;
     lexicon
-        .likely(words, title, kind)
+        .likely(words, &mut |schema| title.speaks_for(schema), kind)
         .into_iter()
         .map(|mut fit| {
             // A deeper header must earn its rows: by a column whose meaning is made of two.

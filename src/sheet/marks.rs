@@ -32,8 +32,8 @@ impl Mark {
             Mark::Blank => is_blank(text),
             Mark::Total => is_total(text),
             Mark::Example => is_example(text),
-            Mark::Opening => text.contains(['期', '结', '承', '余']),
-            Mark::Labelled => text.contains([':', '：']),
+            Mark::Opening => text.chars().any(is_of_opening),
+            Mark::Labelled => text.chars().any(is_colon),
             Mark::Digit => text.trim_start().starts_with(|c: char| c.is_ascii_digit()),
         }
     }
@@ -49,6 +49,14 @@ pub fn has(cell: &Cell<'_>, mark: Mark) -> bool {
         Some(seen) => seen.marks(|| all(text)) & mark as u8 != 0,
         None => mark.is_on(text),
     }
+}
+
+fn is_of_opening(c: char) -> bool {
+    matches!(c, '期' | '结' | '承' | '余')
+}
+
+fn is_colon(c: char) -> bool {
+    matches!(c, ':' | '：')
 }
 
 fn all(text: &str) -> u8 {

@@ -97,6 +97,15 @@ impl OwnedRow {
         })
     }
 
+    /// Whether it holds this one cell and no other.
+    pub fn is_just(&self, cell: &Cell<'_>) -> bool {
+        match (self.cells.as_slice(), cell.seen) {
+            ([(col, Owned::Text(_, Some(known)))], Some(seen)) if Rc::ptr_eq(known, seen) => *col == cell.col,
+            ([_], _) => self.cells().eq([*cell]),
+            _ => false,
+        }
+    }
+
     pub fn len(&self) -> usize {
         self.cells.len()
     }

@@ -1,7 +1,7 @@
 //! What a kind of sheet looks like, and how a header is held against it.
 
 use super::field::Field;
-use crate::value::name::{STARTING, header_key, key_start};
+use crate::value::name::{STARTING, header_key, key_first, key_start};
 use foldhash::fast::RandomState;
 use std::collections::{HashMap, HashSet};
 
@@ -51,6 +51,8 @@ pub struct Lexicon {
     words: HashMap<String, Vec<Option<Field>>, RandomState>,
     /// With what they begin: up to so many characters as [`key_start`] tells.
     starts: HashSet<String, RandomState>,
+    /// The characters with which they begin, a bit each.
+    firsts: Vec<u64>,
 }
 
 /// A header cell as a kind understands it: column, folded text, meaning.
@@ -105,7 +107,15 @@ impl Lexicon {
             let ends = word.char_indices().map(|(at, c)| at + c.len_utf8()).take(STARTING);
             starts.extend(ends.filter_map(|end| word.get(..end)).map(str::to_owned));
         }
-        Lexicon { schemas: schemas.to_vec(), words, starts }
+        let mut firsts = Vec::new();
+        for first in words.keys().filter_map(|word| word.chars().next()) {
+            let (at, bit) = bit_of(first);
+            if firsts.len() <= at {
+                firsts.resize(at + 1, 0);
+            }
+            firsts.get_mut(at).into_iter().for_each(|bits| *bits |= bit);
+        }
+        Lexicon { schemas: schemas.to_vec(), words, starts, firsts }
     }
 
     /// The kinds, in registry order.
@@ -121,45 +131,79 @@ impl Lexicon {
     /// Whether any kind knows a header cell's text. Most texts are none by their beginning,
     /// and need not be folded to tell.
     pub fn knows_written(&self, text: &str) -> bool {
+        let begins = |first: char| {
+            let (at, bit) = bit_of(first);
+            self.firsts.get(at).is_some_and(|bits| bits & bit != 0)
+        };
+        if !key_first(text).is_none_or(begins) {
+            return false;
+        }
         let start = key_start(text);
         (start.is_empty() || self.starts.contains(start)) && self.knows(&header_key(text))
     }
 
     /// Holds header texts (column, folded text) against every kind, or the one named.
     pub fn fits(&self, header: &[(u32, String)], title: &str, kind: Option<&str>) -> Vec<Fit> {
-        self.fits_by(1, header, title, kind)
+        self.fits_by(1, header, &mut |schema| is_named(schema, title), kind)
     }
 
     /// The same without the kinds of which too few columns are known for the texts to be taken
     /// for their header: a row of data has a word or two that some kind knows.
-    pub fn likely(&self, header: &[(u32, String)], title: &str, kind: Option<&str>) -> Vec<Fit> {
-        self.fits_by(LEAST, header, title, kind)
+    /// `named` says of a kind whether the title speaks for it.
+    pub fn likely(
+        &self,
+        header: &[(u32, String)],
+        named: &mut dyn FnMut(&'static Schema) -> bool,
+        kind: Option<&str>,
+    ) -> Vec<Fit> {
+        self.fits_by(LEAST, header, named, kind)
     }
 
-    fn fits_by(&self, least: usize, header: &[(u32, String)], title: &str, kind: Option<&str>) -> Vec<Fit> {
+    fn fits_by(
+        &self,
+        least: usize,
+        header: &[(u32, String)],
+        named: &mut dyn FnMut(&'static Schema) -> bool,
+        kind: Option<&str>,
+    ) -> Vec<Fit> {
         // Each text is looked up once for all kinds.
         let known: Vec<Option<&Vec<Option<Field>>>> =
             header.iter().map(|(_, text)| self.words.get(text)).collect();
+        let mut counts = vec![0_usize; self.schemas.len()];
+        for meanings in known.iter().flatten() {
+            for (count, meaning) in counts.iter_mut().zip(*meanings) {
+                *count += usize::from(meaning.is_some());
+            }
+        }
         let mut words: Vec<Word<'_>> = Vec::with_capacity(header.len());
         let mut fits = Vec::new();
-        for (at, schema) in self.schemas.iter().enumerate() {
-            if kind.is_some_and(|kind| kind != schema.kind) {
+        for ((at, schema), count) in self.schemas.iter().enumerate().zip(counts) {
+            let enough = count >= least.min(schema.needs.len()).max(1);
+            if !enough || kind.is_some_and(|kind| kind != schema.kind) {
                 continue;
             }
             words.clear();
             words.extend(header.iter().zip(&known).map(|((col, text), known)| {
                 (*col, text.as_str(), known.and_then(|meanings| meanings.get(at).copied().flatten()))
             }));
-            let known = words.iter().filter(|(_, _, field)| field.is_some()).count();
-            if known >= least.min(schema.needs.len()).max(1) {
-                fits.push(fit(schema, &words, title));
-            }
+            fits.push(fit(schema, &words, named(schema)));
         }
         fits
     }
 }
 
-fn fit(schema: &'static Schema, header: &[Word<'_>], title: &str) -> Fit {
+/// Whether a title speaks for a kind.
+pub fn is_named(schema: &Schema, title: &str) -> bool {
+    schema.titles.iter().any(|word| title.contains(word))
+}
+
+/// Where the bit of a character lies, and the bit.
+fn bit_of(c: char) -> (usize, u64) {
+    let code = u32::from(c);
+    (usize::try_from(code / 64).unwrap_or(usize::MAX - 1), 1 << (code % 64))
+}
+
+fn fit(schema: &'static Schema, header: &[Word<'_>], named: bool) -> Fit {
     let mut columns: Vec<(u32, Field)> = Vec::new();
     let mut doubled = None;
     for (col, _, field) in header {
@@ -192,7 +236,6 @@ fn fit(schema: &'static Schema, header: &[Word<'_>], title: &str) -> Fit {
     let missing: Vec<_> = schema.needs.iter().filter(|group| !group.iter().any(has)).copied().collect();
     let met = schema.needs.len() - missing.len();
     let marks = schema.hallmarks.iter().filter(|field| has(field)).count();
-    let named = schema.titles.iter().any(|word| title.contains(word));
     let weigh = |count: usize, weight: i32| i32::try_from(count).unwrap_or(i32::MAX / 16) * weight;
     let score = weigh(met, 10) + weigh(columns.len(), 4) + weigh(marks, 5) + if named { 12 } else { 0 };
     let alien = schema.plain && columns.len() * 2 <= header.len();

@@ -207,7 +207,13 @@ impl Current {
         let Stage::Seeking(head) = std::mem::replace(&mut self.stage, Stage::Failed) else {
             return;
         };
-        self.read.context = Context::new(settings.names, &self.read.name, &[]);
+        self.find_header(head, settings, intake);
+        if self.read.schema.is_none() {
+            self.read.context = Context::new(settings.names, &self.read.name, &[]);
+        }
+    }
+
+    fn find_header(&mut self, head: Vec<OwnedRow>, settings: &Settings<'_>, intake: &mut impl Intake) {
         if head.is_empty() {
             self.read.no_table = true;
             return;
@@ -512,11 +518,9 @@ impl Reading {
     /// Whether a key cell is empty here and was not above: only the merged ranges, which
     /// come with the end of the sheet, can say what it holds.
     fn hangs(&self, row: Row<'_>) -> bool {
-        self.above.iter().any(|(field, _)| {
-            self.columns
-                .column(*field)
-                .is_some_and(|col| row.cells.binary_search_by_key(&col, |cell| cell.col).is_err())
-        })
+        self.above
+            .iter()
+            .any(|(field, _)| self.columns.column(*field).is_some_and(|col| row.cell(col).is_none()))
     }
 
     fn remember(&mut self, row: Row<'_>) {
@@ -524,14 +528,14 @@ impl Reading {
             let Some(col) = self.columns.column(*field) else {
                 continue;
             };
-            let Ok(at) = row.cells.binary_search_by_key(&col, |cell| cell.col) else {
+            let Some(cell) = row.cell(col) else {
                 continue;
             };
-            let cells = row.cells.get(at..=at).unwrap_or(&[]);
+            let cells = std::slice::from_ref(cell);
             let last = self.above.iter_mut().find(|(f, _)| f == field).map(|(_, last)| last);
             match last {
                 // Mostly a day or a site stands in row after row.
-                Some(last) if last.cells().eq(cells.iter().copied()) => last.number = row.number,
+                Some(last) if last.is_just(cell) => last.number = row.number,
                 Some(last) => *last = OwnedRow::of(Row { cells, ..row }),
                 None => self.above.push((*field, OwnedRow::of(Row { cells, ..row }))),
             }

@@ -242,6 +242,11 @@ impl Stated {
         }
     }
 
+    /// Whether nothing is left open.
+    pub fn is_whole(self) -> bool {
+        self.year.is_some() && self.month.is_some() && self.day.is_some()
+    }
+
     /// The day, where all three parts are there and make one.
     pub fn date(self) -> Option<NaiveDate> {
         sane(self.year?, self.month?, self.day?)
@@ -259,6 +264,9 @@ impl From<NaiveDate> for Stated {
 ///
 /// Runs of digits that make no date (a phone number, a form number) say nothing.
 pub fn stated(text: &str) -> Stated {
+    if !has_digit(text) {
+        return Stated::default();
+    }
     let folded = fold(text);
     let spans = digit_spans(&folded);
     let mut found = Stated::default();
@@ -271,6 +279,11 @@ pub fn stated(text: &str) -> Stated {
         at += used.max(1);
     }
     found
+}
+
+/// A date needs one, be it a wide one.
+fn has_digit(text: &str) -> bool {
+    text.chars().any(|c| c.is_ascii_digit() || ('０'..='９').contains(&c))
 }
 
 struct Span {
@@ -381,6 +394,9 @@ fn state_from(text: &str, spans: &[Span], at: usize, span: &Span) -> (Stated, us
 /// A span of days in a title: `日期:2024-11-01 至 2024-12-05`. Nothing where one day or
 /// more than two are named.
 pub fn stated_span(text: &str) -> Option<(NaiveDate, NaiveDate)> {
+    if !has_digit(text) {
+        return None;
+    }
     let folded = fold(text);
     let spans = digit_spans(&folded);
     let mut days = Vec::new();

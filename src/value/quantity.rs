@@ -94,6 +94,11 @@ impl Quantity {
         (product % ONE == 0).then_some(Quantity(product / ONE))
     }
 
+    /// Tells most quantities apart.
+    pub fn low_bits(self) -> u64 {
+        u64::try_from(self.0 & i128::from(u64::MAX)).unwrap_or_default()
+    }
+
     /// Reads a number as a spreadsheet stores it: `3`, `-1.5`, `0.30000000000000004`, `1E-3`.
     ///
     /// Binary noise past the fifteenth significant digit is dropped, as spreadsheets do
@@ -212,8 +217,39 @@ fn grouped(text: &str) -> Result<Quantity, QuantityError> {
     plain(&text.replace(',', ""))
 }
 
+/// As [`plain`], of numbers so short that no digit need be looked at twice.
+#[inline]
+fn short(text: &str) -> Option<Quantity> {
+    const WHOLE: usize = 12;
+    let (negative, body) = match text.as_bytes() {
+        [b'-', body @ ..] => (true, body),
+        body => (false, body),
+    };
+    let (mut number, mut digits, mut point) = (0_i64, 0, None);
+    for byte in body {
+        match byte {
+            b'0'..=b'9' if digits < WHOLE + PLACES as usize => {
+                number = number * 10 + i64::from(byte - b'0');
+                digits += 1;
+            }
+            b'.' if point.is_none() => point = Some(digits),
+            _ => return None,
+        }
+    }
+    let whole = point.unwrap_or(digits);
+    let places = u32::try_from(digits - whole).ok().filter(|places| *places <= PLACES)?;
+    if digits == 0 || whole > WHOLE {
+        return None;
+    }
+    let micros = i128::from(number) * i128::from(10_i64.pow(PLACES - places));
+    Some(Quantity(if negative { -micros } else { micros }))
+}
+
 /// Digits with at most one point and an optional leading minus.
 fn plain(text: &str) -> Result<Quantity, QuantityError> {
+    if let Some(quantity) = short(text) {
+        return Ok(quantity);
+    }
     let (negative, body) = match text.strip_prefix('-') {
         Some(rest) => (true, rest),
         None => (false, text),

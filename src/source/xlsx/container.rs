@@ -1,15 +1,18 @@
 //! The zip container: checked from its directory before anything is inflated.
 
 use foldhash::fast::RandomState;
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::io::{Cursor, Read};
 
 use memchr::memmem;
+use zip::read::ZipFile;
 use zip::result::ZipError;
 use zip::{CompressionMethod, ZipArchive};
 
 use super::Parsing;
+use super::alike::Packed;
 use super::part::Inflated;
 use super::xml::Xml;
 use crate::source::{Limits, SourceError};
@@ -27,6 +30,8 @@ pub(in crate::source) struct Container<'b> {
     parts: HashMap<String, Part, RandomState>,
     text_bytes: u64,
     parsing: Parsing,
+    /// The parts that were asked for since [`Container::start_record`].
+    asked: Option<RefCell<Vec<String>>>,
 }
 
 struct Part {
@@ -51,7 +56,8 @@ impl<'b> Container<'b> {
             return Err(SourceError::Damaged("container: a part is listed twice".to_owned()));
         }
         let (parts, text_bytes) = (HashMap::default(), limits.text_bytes);
-        let mut container = Container { bytes, archive, parts, text_bytes, parsing: Parsing::default() };
+        let parsing = Parsing::default();
+        let mut container = Container { bytes, archive, parts, text_bytes, parsing, asked: None };
         container.list_parts(limits)?;
         Ok(container)
     }
@@ -59,6 +65,30 @@ impl<'b> Container<'b> {
     /// Has the parts parsed in this way from now on.
     pub fn parse(&mut self, parsing: Parsing) {
         self.parsing = parsing;
+    }
+
+    pub(super) fn parsing(&self) -> Parsing {
+        self.parsing
+    }
+
+    /// From now on it is written down which parts are asked for.
+    pub(super) fn start_record(&mut self) {
+        self.asked = Some(RefCell::default());
+    }
+
+    /// The names of all that were asked for, once each.
+    pub(super) fn end_record(&mut self) -> Vec<String> {
+        self.asked.take().map(RefCell::into_inner).unwrap_or_default()
+    }
+
+    fn find(&self, name: &str) -> Option<&Part> {
+        if let Some(asked) = &self.asked {
+            let mut asked = asked.borrow_mut();
+            if asked.iter().all(|known| known != name) {
+                asked.push(name.to_owned());
+            }
+        }
+        self.parts.get(name)
     }
 
     fn list_parts(&mut self, limits: &Limits) -> Result<(), SourceError> {
@@ -88,7 +118,14 @@ impl<'b> Container<'b> {
 
     /// Inflated bytes of the part, as declared; `None` without such a part.
     pub fn size(&self, part: &str) -> Option<u64> {
-        self.parts.get(part).map(|found| found.size)
+        self.find(part).map(|found| found.size)
+    }
+
+    /// The part with this canonical name as it lies there, if it is deflated.
+    pub(super) fn packed(&mut self, name: &str) -> Option<Packed<'b>> {
+        let part = self.parts.get(name)?;
+        let entry = self.archive.by_index_raw(part.index).ok()?;
+        packed_bytes(self.bytes, &entry).map(|bytes| Packed { bytes, size: part.size, crc: entry.crc32() })
     }
 
     /// Opens the part with this canonical name as plain bytes, as many as it declares.
@@ -109,6 +146,8 @@ impl<'b> Container<'b> {
     /// # Errors
     /// [`SourceError::Damaged`] if it is missing or cannot be inflated.
     pub fn part(&mut self, name: &str) -> Result<Xml<'_>, SourceError> {
+        // Asked for only so that it is written down.
+        self.find(name);
         let Some(part) = self.parts.get(name) else {
             return Err(SourceError::Damaged(format!("{name}: is missing")));
         };
@@ -129,15 +168,21 @@ fn open_part<'a>(
 ) -> Result<Box<dyn Read + 'a>, SourceError> {
     let broken = |e: ZipError| broken(&part.name, &e);
     let entry = archive.by_index_raw(part.index).map_err(broken)?;
-    if entry.compression() == CompressionMethod::Deflated
-        && let Some(start) = entry.data_start().and_then(|start| usize::try_from(start).ok())
-        && let Some(end) = usize::try_from(entry.compressed_size()).ok().and_then(|n| start.checked_add(n))
-        && let Some(packed) = bytes.get(start..end)
-    {
+    if let Some(packed) = packed_bytes(bytes, &entry) {
         return Ok(Box::new(Inflated::new(packed, entry.crc32())));
     }
     drop(entry);
     Ok(Box::new(archive.by_index(part.index).map_err(broken)?))
+}
+
+/// The bytes of an entry where they lie; none unless they are deflated.
+fn packed_bytes<'b>(bytes: &'b [u8], entry: &ZipFile<'_, Cursor<&[u8]>>) -> Option<&'b [u8]> {
+    if entry.compression() != CompressionMethod::Deflated {
+        return None;
+    }
+    let start = usize::try_from(entry.data_start()?).ok()?;
+    let end = start.checked_add(usize::try_from(entry.compressed_size()).ok()?)?;
+    bytes.get(start..end)
 }
 
 /// Names the part that `target` means when it stands in a part of `folder`: parts are

@@ -4,6 +4,7 @@
 //! parsed as a stream, so that memory follows the texts and not the markup. Two parsers stand
 //! behind the one stream of rows: `scan` takes what is written plainly, `xml` all the rest.
 
+mod alike;
 mod cell;
 pub(in crate::source) mod container;
 pub(in crate::source) mod dates;
@@ -20,8 +21,11 @@ mod tests;
 pub(in crate::source) mod workbook;
 pub(in crate::source) mod xml;
 
+use std::cell::RefCell;
 use std::collections::HashSet;
+use std::rc::Rc;
 
+use alike::Readings;
 use container::Container;
 use sheet::{OpenSheet, Shared};
 use strings::SharedStrings;
@@ -64,8 +68,9 @@ pub fn read_by(
 ) -> Result<(), SourceError> {
     let mut container = Container::open(bytes, limits)?;
     container.parse(parsing);
-    let workbook = Workbook::read(&mut container, limits)?;
-    let shared = read_shared(&mut container, &workbook)?;
+    let workbook =
+        alike::once(&WORKBOOKS, "", &mut container, limits, |container| Workbook::read(container, limits))?;
+    let shared = read_shared(&mut container, &workbook, limits)?;
     let mut used = HashSet::new();
     for sheet in &workbook.sheets {
         let opened = match &sheet.part {
@@ -121,14 +126,23 @@ fn open_sheet<'a>(
     Err(xml.damaged(format!("is a {}, not a worksheet", xml.name())))
 }
 
-fn read_shared(container: &mut Container<'_>, workbook: &Workbook) -> Result<Shared, SourceError> {
+thread_local! {
+    static WORKBOOKS: Readings<Workbook> = const { RefCell::new(Vec::new()) };
+    static STYLES: Readings<Styles> = const { RefCell::new(Vec::new()) };
+}
+
+fn read_shared(
+    container: &mut Container<'_>,
+    workbook: &Workbook,
+    limits: &Limits,
+) -> Result<Shared, SourceError> {
     let strings = match &workbook.strings {
         Some(part) => SharedStrings::read(&mut container.part(part)?)?,
         None => SharedStrings::default(),
     };
     let styles = match &workbook.styles {
-        Some(part) => Styles::read(&mut container.part(part)?)?,
-        None => Styles::default(),
+        Some(part) => alike::once(&STYLES, part, container, limits, |c| Styles::read(&mut c.part(part)?))?,
+        None => Rc::default(),
     };
     Ok(Shared { strings, styles, date1904: workbook.date1904 })
 }

@@ -5,7 +5,9 @@ use flate2::{Decompress, FlushDecompress, Status};
 use std::cell::RefCell;
 use std::io::{self, BufRead, Read};
 
-const BUFFER_BYTES: u64 = 64 << 10;
+const BUFFER_BYTES: usize = 64 << 10;
+/// Buffers that a thread holds for the parts to come.
+const SPARE_BUFFERS: usize = 2;
 
 /// The bytes of a part that is deflated, as they are asked for. The inflater is handed on from
 /// part to part: making one costs as much as a small part.
@@ -19,6 +21,7 @@ pub(super) struct Inflated<'a> {
 
 thread_local! {
     static IDLE: RefCell<Option<Decompress>> = const { RefCell::new(None) };
+    static SPARE: RefCell<Vec<Box<[u8]>>> = const { RefCell::new(Vec::new()) };
 }
 
 impl<'a> Inflated<'a> {
@@ -69,7 +72,9 @@ impl Read for Inflated<'_> {
 /// and more than one piece of XML may take.
 pub(super) struct PartReader<'a> {
     source: Box<dyn Read + 'a>,
-    buffer: Vec<u8>,
+    buffer: Box<[u8]>,
+    /// Bytes of the buffer that are used: no more than the part declares, and one.
+    room: usize,
     start: usize,
     end: usize,
     /// Declared bytes not yet inflated.
@@ -85,10 +90,12 @@ pub(super) struct PartReader<'a> {
 impl<'a> PartReader<'a> {
     pub fn new(source: Box<dyn Read + 'a>, declared: u64, piece: u64) -> Self {
         // One byte more than declared, so that a part that is longer shows.
-        let size = declared.saturating_add(1).min(BUFFER_BYTES);
+        let room = usize::try_from(declared.saturating_add(1)).unwrap_or(BUFFER_BYTES).min(BUFFER_BYTES);
+        let spare = SPARE.with_borrow_mut(Vec::pop);
         PartReader {
             source,
-            buffer: vec![0; usize::try_from(size).unwrap_or(1)],
+            buffer: spare.unwrap_or_else(|| vec![0; BUFFER_BYTES].into_boxed_slice()),
+            room,
             start: 0,
             end: 0,
             rest: declared,
@@ -110,7 +117,7 @@ impl<'a> PartReader<'a> {
 
     /// Puts more bytes behind those at hand; false where there is no room or nothing follows.
     pub fn more(&mut self) -> bool {
-        if self.failed.is_some() || self.start == 0 && self.end == self.buffer.len() {
+        if self.failed.is_some() || self.start == 0 && self.end == self.room {
             return false;
         }
         self.buffer.copy_within(self.start..self.end, 0);
@@ -149,7 +156,7 @@ impl<'a> PartReader<'a> {
 
     /// Fills the buffer from `kept` on.
     fn inflate(&mut self, kept: usize) -> io::Result<()> {
-        while let Some(free) = self.buffer.get_mut(self.end..).filter(|f| !f.is_empty()) {
+        while let Some(free) = self.buffer.get_mut(self.end..self.room).filter(|f| !f.is_empty()) {
             match self.source.read(free) {
                 Ok(0) => break,
                 Ok(n) => self.end = self.end.saturating_add(n),
@@ -171,6 +178,20 @@ impl<'a> PartReader<'a> {
             None => Ok(()),
             Some(_) => Err(io::Error::other("is not encoded as UTF-8")),
         }
+    }
+}
+
+impl Drop for PartReader<'_> {
+    fn drop(&mut self) {
+        let buffer = std::mem::take(&mut self.buffer);
+        let keep = |spare: &RefCell<Vec<Box<[u8]>>>| {
+            let mut spare = spare.borrow_mut();
+            if spare.len() < SPARE_BUFFERS {
+                spare.push(buffer);
+            }
+        };
+        // A thread that ends keeps nothing.
+        let _ = SPARE.try_with(keep);
     }
 }
 

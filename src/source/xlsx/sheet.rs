@@ -11,6 +11,7 @@ use super::workbook::is_true;
 use super::xml::{Token, Xml};
 use crate::place::A1;
 use crate::source::{Limits, Merge, Sink, SourceError};
+use std::rc::Rc;
 
 /// A part up to this size is held in memory as a whole, so that its rows may stand in
 /// any order.
@@ -22,7 +23,7 @@ const LONGEST_WAIT: u32 = 32;
 #[derive(Debug, Default)]
 pub(super) struct Shared {
     pub strings: SharedStrings,
-    pub styles: Styles,
+    pub styles: Rc<Styles>,
     pub date1904: bool,
 }
 

@@ -162,6 +162,10 @@ fn run_text(xml: &mut Xml<'_>, out: &mut String) -> Result<(), SourceError> {
 
 fn trim_from(out: &mut String, start: usize) {
     let text = out.get(start..).unwrap_or_default();
+    let is_space = |byte: Option<&u8>| byte.is_some_and(|b| matches!(b, b' ' | b'\t' | b'\r' | b'\n'));
+    if !is_space(text.as_bytes().first()) && !is_space(text.as_bytes().last()) {
+        return;
+    }
     let trimmed = text.trim_end_matches(XML_SPACE);
     let end = start.saturating_add(trimmed.len());
     let lead = trimmed.len() - trimmed.trim_start_matches(XML_SPACE).len();
@@ -181,7 +185,8 @@ pub(super) fn unescape_from(out: &mut String, start: usize) {
 }
 
 fn unescape(text: &str) -> Cow<'_, str> {
-    if !text.contains("_x") {
+    let bytes = text.as_bytes();
+    if !memchr::memchr_iter(b'_', bytes).any(|at| bytes.get(at + 1) == Some(&b'x')) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());
