@@ -3,7 +3,7 @@
 use super::closing::Closing;
 use super::exports::{Documents, Key, Roles, Snapshot, Snapshots, Stock};
 use super::master::{Master, SiteId, WarehouseId};
-use super::resolve::Posting;
+use super::resolve::Postings;
 use crate::place::{RowPlace, SheetId};
 use crate::record::Direction;
 use crate::value::{Period, Quantity};
@@ -104,7 +104,7 @@ pub struct Parts<'a> {
     pub period: Period,
     pub master: &'a Master,
     /// Postings that count, of any date.
-    pub postings: &'a [Posting],
+    pub postings: &'a Postings,
     /// The ledgers' own openings, resolved.
     pub ledger_openings: &'a [(Key, Quantity, RowPlace)],
     pub snapshots: &'a Snapshots,
@@ -370,8 +370,8 @@ impl Balances {
             }
         }
         // A site that writes its openings leaves out what it has none of.
-        let postings = if sites.is_empty() { &[] } else { parts.postings };
-        for posting in postings {
+        let postings = (!sites.is_empty()).then_some(parts.postings);
+        for posting in postings.into_iter().flatten() {
             let site = parts.master.warehouse(posting.warehouse).and_then(|w| w.site);
             if site.is_some_and(|site| sites.contains(&site)) {
                 used.entry((posting.warehouse, posting.item)).or_insert(Quantity::ZERO);

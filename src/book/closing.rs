@@ -2,7 +2,7 @@
 
 use super::exports::{Documents, Key};
 use super::master::Master;
-use super::resolve::Posting;
+use super::resolve::Postings;
 use crate::inputs::Inputs;
 use crate::value::{Period, Quantity};
 use std::collections::BTreeMap;
@@ -20,7 +20,7 @@ impl Closing {
     pub fn of(
         inputs: &Inputs,
         master: &Master,
-        postings: &[Posting],
+        postings: &Postings,
         documents: &Documents,
         period: Period,
     ) -> Option<Closing> {

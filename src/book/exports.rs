@@ -72,11 +72,13 @@ impl Documents {
     /// A list covers the directions and days that its title states, else those of its rows.
     fn gather_spans(&mut self, inputs: &Inputs) {
         let mut rows: BTreeMap<SheetId, (Vec<NaiveDate>, BTreeSet<Direction>)> = BTreeMap::new();
-        for lines in inputs.records.documents.chunk_by(|a, b| a.place.sheet == b.place.sheet) {
-            let Some(first) = lines.first() else { continue };
-            let (days, directions) = rows.entry(first.place.sheet).or_default();
-            days.extend(lines.iter().map(|line| line.date));
-            directions.extend(lines.iter().map(|line| line.direction));
+        for line in &inputs.records.documents {
+            let (days, directions) = rows.entry(line.place.sheet).or_default();
+            // Lists are mostly in the order of their days.
+            if days.last() != Some(&line.date) {
+                days.push(line.date);
+            }
+            directions.insert(line.direction);
         }
         for (id, _, sheet) in inputs.sheets() {
             if sheet.schema.is_none_or(|schema| schema.kind != "documents") || sheet.failure.is_some() {

@@ -3,6 +3,7 @@
 use crate::config::{Config, StoreCondition};
 use crate::inputs::memory::{Frozen, Opening};
 use crate::place::RowPlace;
+use crate::record::rows::Value;
 use crate::record::{Condition, Records, WrittenItem, condition_of};
 use crate::value::name::{self, key};
 use crate::value::{Quantity, Text};
@@ -13,13 +14,31 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ItemId(pub u32);
 
+impl Value for ItemId {
+    fn hint(&self) -> u64 {
+        u64::from(self.0)
+    }
+}
+
 /// A warehouse, by its position in the list sorted by name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct WarehouseId(pub u32);
 
+impl Value for WarehouseId {
+    fn hint(&self) -> u64 {
+        u64::from(self.0)
+    }
+}
+
 /// A site, by its position in the list sorted by name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SiteId(pub u32);
+
+impl Value for SiteId {
+    fn hint(&self) -> u64 {
+        u64::from(self.0)
+    }
+}
 
 #[derive(Clone, Debug)]
 pub struct Item {
@@ -179,7 +198,7 @@ impl Master {
         }
         let named = self.named(written);
         let found = (self.look_up(written, named.clone()), named);
-        self.items_seen.borrow_mut().insert(written.clone(), found.clone());
+        self.items_seen.borrow_mut().insert(*written, found.clone());
         found
     }
 
@@ -276,17 +295,17 @@ impl Master {
             item.abc = line.abc;
             items.entry(code).or_insert(item);
         }
-        let exported = records.onhand.iter().map(|l| (&l.item, l.place, l.price));
-        let moved = records.movement.iter().map(|l| (&l.item, l.place, None));
-        let posted = records.documents.iter().map(|l| (&l.item, l.place, None));
+        let exported = records.onhand.iter().map(|l| (l.item, l.place, l.price));
+        let moved = records.movement.iter().map(|l| (l.item, l.place, None));
+        let posted = records.documents.iter().map(|l| (l.item, l.place, None));
         // The same codes stand in a million lines, each as one shared text.
         let mut seen: HashSet<usize, RandomState> = HashSet::default();
         for (written, place, price) in exported.chain(moved).chain(posted) {
-            let spot = written.code.as_ref().map(|code| code.as_ptr().addr());
+            let spot = written.code.map(Text::spot);
             if spot.is_some_and(|spot| !seen.insert(spot)) && price.is_none() {
                 continue;
             }
-            let Some((code, mut item)) = described(written, place) else {
+            let Some((code, mut item)) = described(&written, place) else {
                 continue;
             };
             item.price = price;
@@ -344,19 +363,19 @@ impl Master {
         }
         self.sites_are_known = records.warehouses.iter().any(|line| line.site.is_some())
             || config.warehouse.iter().any(|store| store.site.is_some());
-        let exported = records.onhand.iter().map(|l| &l.warehouse);
-        let moved = records.movement.iter().map(|l| &l.warehouse);
-        let posted = records.documents.iter().map(|l| &l.warehouse);
-        let frozen = frozen.iter().map(|line| &line.warehouse);
+        let exported = records.onhand.iter().map(|l| l.warehouse);
+        let moved = records.movement.iter().map(|l| l.warehouse);
+        let posted = records.documents.iter().map(|l| l.warehouse);
+        let frozen = frozen.iter().map(|line| line.warehouse);
         let mut seen: HashSet<usize, RandomState> = HashSet::default();
         let all = exported.chain(moved).chain(posted).chain(frozen);
-        for name in all.filter(|name| seen.insert(name.as_ptr().addr())) {
-            found.entry(key(name)).or_insert_with(|| Found {
-                name: *name,
+        for name in all.filter(|name| seen.insert(name.spot())) {
+            found.entry(key(&name)).or_insert_with(|| Found {
+                name,
                 code: None,
                 site: None,
                 department: None,
-                condition: condition_of(name),
+                condition: condition_of(&name),
             });
         }
         let mut sites: BTreeMap<String, Text> = BTreeMap::new();

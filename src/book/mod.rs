@@ -12,12 +12,13 @@ pub mod whose;
 pub use balances::{Balance, Balances, Gap};
 pub use exports::{Documents, Key, Moved, Roles, Snapshots};
 pub use master::{Item, ItemId, Master, SiteId, Warehouse, WarehouseId};
-pub use resolve::{Held, HeldWhy, Posting};
+pub use resolve::{Held, HeldWhy, Posting, Postings};
 pub use submissions::{Resent, ResentAs};
 
 use crate::config::Config;
 use crate::inputs::Inputs;
 use crate::place::RowPlace;
+use crate::record::rows::Rows;
 use crate::record::{Category, Direction, LedgerRow, WrittenItem};
 use crate::sheet::Field;
 use crate::value::{Period, Quantity, Text};
@@ -32,7 +33,7 @@ pub struct Book<'a> {
     pub master: Master,
     pub sites: Sites,
     /// Postings that count, in the order of the inputs; those outside the period too.
-    pub postings: Vec<Posting>,
+    pub postings: Postings,
     pub held: Vec<Held>,
     pub resent: Vec<Resent>,
     pub fates: Fates,
@@ -78,9 +79,9 @@ impl<'a> Book<'a> {
         let sites = Sites::of(inputs, &mut master);
         let (postings, mut held) = post_all(inputs, &sites, &master, settings.config);
         let late = |posting: &Posting| submissions::came_late(inputs, posting.row).is_some();
-        let (late, postings): (Vec<Posting>, Vec<Posting>) = match inputs.memory.closed.is_empty() {
+        let (late, postings): (Vec<Posting>, Postings) = match inputs.memory.closed.is_empty() {
             true => (Vec::new(), postings),
-            false => postings.into_iter().partition(late),
+            false => (postings.iter().filter(late).collect(), postings.iter().filter(|p| !late(p)).collect()),
         };
         let mut submissions = submissions::decide(inputs, &postings);
         submissions::refuse_late(inputs, &postings, late, &mut submissions);
@@ -95,7 +96,7 @@ impl<'a> Book<'a> {
         held.sort_by_key(|held| held.row);
         let mut postings = postings;
         if !out.is_empty() {
-            postings.retain(|posting| !out.contains(&posting.row));
+            postings.keep(|posting| !out.contains(&posting.row));
         }
         let posted = postings.iter().filter(|p| settings.period.contains(p.date)).count();
         let count = |n: usize| u64::try_from(n).unwrap_or(u64::MAX);
@@ -145,7 +146,7 @@ impl<'a> Book<'a> {
     }
 
     /// The ledger row of a posting.
-    pub fn row(&self, at: usize) -> Option<&LedgerRow> {
+    pub fn row(&self, at: usize) -> Option<LedgerRow> {
         self.inputs.records.ledger.get(at)
     }
 
@@ -159,19 +160,19 @@ fn pack_factors(config: &Config) -> Vec<(Option<Text>, Quantity)> {
     config.factor.iter().map(|factor| (factor.item.as_deref().map(Text::from), factor.factor)).collect()
 }
 
-fn post_all(inputs: &Inputs, sites: &Sites, master: &Master, config: &Config) -> (Vec<Posting>, Vec<Held>) {
-    let mut postings = Vec::with_capacity(inputs.records.ledger.len());
+fn post_all(inputs: &Inputs, sites: &Sites, master: &Master, config: &Config) -> (Postings, Vec<Held>) {
+    let mut postings = Postings::default();
     let mut held = Vec::new();
     let mut known = resolve::Known::default();
     for (at, row) in inputs.records.ledger.iter().enumerate() {
-        if let Some(posting) = known.post(at, row) {
+        if let Some(posting) = known.post(at, &row) {
             postings.push(posting);
             continue;
         }
         let context = inputs.sheet(row.place.sheet).map(|sheet| &sheet.context);
-        match resolve::post(at, row, context, sites, master, config) {
+        match resolve::post(at, &row, context, sites, master, config) {
             Ok(posting) => {
-                known.learn(&posting, row);
+                known.learn(&posting, &row);
                 postings.push(posting);
             }
             Err(row) => held.push(row),
@@ -182,13 +183,13 @@ fn post_all(inputs: &Inputs, sites: &Sites, master: &Master, config: &Config) ->
 }
 
 /// Puts the nearest items beside rows whose item is unknown, once for each way of writing.
-fn suggest(held: &mut [Held], rows: &[LedgerRow], master: &Master) {
-    let mut known: HashMap<&WrittenItem, Vec<ItemId>> = HashMap::new();
+fn suggest(held: &mut [Held], rows: &Rows<LedgerRow>, master: &Master) {
+    let mut known: HashMap<WrittenItem, Vec<ItemId>> = HashMap::new();
     for held in held {
         if let (HeldWhy::UnknownItem { clash: false, candidates }, Some(row)) =
             (&mut held.why, rows.get(held.row))
         {
-            let near = known.entry(&row.item).or_insert_with(|| master.candidates(&row.item));
+            let near = known.entry(row.item).or_insert_with(|| master.candidates(&row.item));
             candidates.clone_from(near);
         }
     }
@@ -222,7 +223,7 @@ fn ledger_openings(
             date: first,
             site: row.site,
             warehouse: row.warehouse,
-            item: row.item.clone(),
+            item: row.item,
             category: Category::Purchase,
             direction: Direction::In,
             red: false,

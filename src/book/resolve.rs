@@ -4,8 +4,9 @@ use super::master::{ItemId, Master, SiteId, UnknownItem, WarehouseId};
 use crate::config::Config;
 use crate::inputs::Inputs;
 use crate::place::{RowPlace, SheetId};
+use crate::record::rows::{Column, Counted, Rows, packed};
 use crate::record::{Category, Condition, Direction, LedgerRow};
-use crate::sheet::Context;
+use crate::sheet::{Context, Field};
 use crate::value::name::key;
 use crate::value::{Period, Quantity, Text};
 use chrono::NaiveDate;
@@ -13,7 +14,7 @@ use foldhash::fast::RandomState;
 use std::collections::{BTreeMap, HashMap};
 
 /// A ledger row with a place in the book.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Posting {
     /// Its position among the ledger rows that were read.
     pub row: usize,
@@ -32,6 +33,57 @@ pub struct Posting {
     pub factor: Option<Quantity>,
     /// The code fits and the name does not.
     pub misnamed: bool,
+    /// Its number is not negative and stands in the column of its direction, and it is neither
+    /// red nor a return: nothing about its sign needs a second look.
+    pub plain: bool,
+}
+
+packed! {
+    Posting, PostingColumns:
+    row: Counted<usize>,
+    sheet: Column<SheetId>,
+    date: Column<NaiveDate>,
+    category: Column<Category>,
+    direction: Column<Direction>,
+    red: Column<bool>,
+    site: Column<Option<SiteId>>,
+    warehouse: Column<WarehouseId>,
+    item: Column<ItemId>,
+    effect: Column<Quantity>,
+    factor: Column<Option<Quantity>>,
+    misnamed: Column<bool>,
+    plain: Column<bool>,
+}
+
+/// Postings in the order of their rows.
+pub type Postings = Rows<Posting>;
+
+impl Postings {
+    /// Those of some categories.
+    pub fn of_categories<'a>(
+        &'a self,
+        asked: impl Fn(Category) -> bool + Copy + 'a,
+    ) -> impl Iterator<Item = Posting> + 'a {
+        self.select(|columns| &columns.category, |posting| posting.category, asked)
+    }
+
+    /// Those that are not plain.
+    pub fn not_plain(&self) -> impl Iterator<Item = Posting> + '_ {
+        self.select(|columns| &columns.plain, |posting| posting.plain, |plain| !plain)
+    }
+
+    /// Those whose code fits and whose name does not.
+    pub fn misnamed(&self) -> impl Iterator<Item = Posting> + '_ {
+        self.select(|columns| &columns.misnamed, |posting| posting.misnamed, |misnamed| misnamed)
+    }
+}
+
+fn is_plain(row: &LedgerRow) -> bool {
+    let crossed = matches!(
+        (row.column, row.direction),
+        (Field::InQuantity, Direction::Out) | (Field::OutQuantity, Direction::In)
+    );
+    !(row.written.is_negative() || row.red || crossed || row.category == Category::Return)
 }
 
 /// Why a row that was understood stands in no balance.
@@ -269,6 +321,7 @@ impl Known {
             effect,
             factor,
             misnamed,
+            plain: is_plain(row),
         })
     }
 
@@ -361,6 +414,7 @@ pub fn post(
         effect,
         factor,
         misnamed: !master.is_called(item, &row.item),
+        plain: is_plain(row),
     })
 }
 

@@ -1,10 +1,11 @@
 //! The same day sent twice: repeats count once, corrections replace, the rest is held.
 
 use super::master::SiteId;
-use super::resolve::{Held, HeldWhy, Posting};
+use super::resolve::{Held, HeldWhy, Posting, Postings};
 use crate::inputs::Inputs;
 use crate::inputs::memory::Closed;
 use crate::place::{FileId, SheetId};
+use crate::record::rows::Rows;
 use crate::record::{LedgerRow, Records};
 use crate::value::name::key;
 use chrono::NaiveDate;
@@ -45,24 +46,24 @@ pub struct Submissions {
     pub held: Vec<Held>,
 }
 
-struct Part<'a> {
+struct Part {
     file: FileId,
     sheet: SheetId,
-    postings: Vec<&'a Posting>,
+    postings: Vec<Posting>,
     warehouses: Option<BTreeSet<String>>,
     /// The version of a correction; none for a first report.
     version: Option<u32>,
 }
 
 /// Decides, per site and day, which file's rows count.
-pub fn decide(inputs: &Inputs, postings: &[Posting]) -> Submissions {
+pub fn decide(inputs: &Inputs, postings: &Postings) -> Submissions {
     let rows = &inputs.records.ledger;
     let several = of_several_files(postings);
     let mut outcome = Submissions::default();
     if several.is_empty() {
         return outcome;
     }
-    let mut days: BTreeMap<Day, Vec<&Posting>> = BTreeMap::new();
+    let mut days: BTreeMap<Day, Vec<Posting>> = BTreeMap::new();
     for posting in postings {
         if let Some(day) = posting.site.map(|site| (site, posting.date)).filter(|day| several.contains(day)) {
             days.entry(day).or_default().push(posting);
@@ -90,13 +91,13 @@ pub fn came_late(inputs: &Inputs, row: usize) -> Option<Closed> {
 type Again = (SheetId, Option<SiteId>, Option<NaiveDate>);
 
 /// Rows for closed periods: what was there already is a repeat, and the rest is held.
-pub fn refuse_late(inputs: &Inputs, postings: &[Posting], late: Vec<Posting>, outcome: &mut Submissions) {
+pub fn refuse_late(inputs: &Inputs, postings: &Postings, late: Vec<Posting>, outcome: &mut Submissions) {
     let rows = &inputs.records.ledger;
     let mut counted: HashMap<(Option<SiteId>, Option<NaiveDate>), HashMap<String, usize>> = HashMap::new();
     let day = |posting: &Posting| (posting.site, rows.get(posting.row).map(|row| row.date));
     if !late.is_empty() {
         for posting in postings {
-            *counted.entry(day(posting)).or_default().entry(content(posting, rows)).or_insert(0) += 1;
+            *counted.entry(day(&posting)).or_default().entry(content(&posting, rows)).or_insert(0) += 1;
         }
     }
     let first_of = |posting: &Posting| {
@@ -136,7 +137,7 @@ pub fn refuse_late(inputs: &Inputs, postings: &[Posting], late: Vec<Posting>, ou
 type Day = (SiteId, NaiveDate);
 
 /// The days that more than one file speaks of: all others are as they were sent.
-fn of_several_files(postings: &[Posting]) -> HashSet<Day, RandomState> {
+fn of_several_files(postings: &Postings) -> HashSet<Day, RandomState> {
     let mut first: HashMap<Day, FileId, RandomState> = HashMap::default();
     let mut several = HashSet::default();
     let mut last = None;
@@ -154,8 +155,8 @@ fn of_several_files(postings: &[Posting]) -> HashSet<Day, RandomState> {
 }
 
 /// The day's rows by file, first reports before corrections, corrections by version.
-fn parts<'a>(inputs: &Inputs, rows: &[LedgerRow], postings: Vec<&'a Posting>) -> Vec<Part<'a>> {
-    let mut parts: Vec<Part<'a>> = Vec::new();
+fn parts(inputs: &Inputs, rows: &Rows<LedgerRow>, postings: Vec<Posting>) -> Vec<Part> {
+    let mut parts: Vec<Part> = Vec::new();
     for posting in postings {
         let Some(row) = rows.get(posting.row) else {
             continue;
@@ -164,7 +165,7 @@ fn parts<'a>(inputs: &Inputs, rows: &[LedgerRow], postings: Vec<&'a Posting>) ->
         match parts.iter_mut().find(|part| part.file == sheet.file) {
             Some(part) => {
                 part.postings.push(posting);
-                part.name(row);
+                part.name(&row);
             }
             None => {
                 let mut part = Part {
@@ -174,22 +175,22 @@ fn parts<'a>(inputs: &Inputs, rows: &[LedgerRow], postings: Vec<&'a Posting>) ->
                     warehouses: Some(BTreeSet::new()),
                     version: inputs.sheet(sheet).and_then(|sheet| version_of(&sheet.context)),
                 };
-                part.name(row);
+                part.name(&row);
                 parts.push(part);
             }
         }
     }
     // `0301` before `0301 (2)`, whatever sorts before the dot of the extension.
-    let stem = |part: &Part<'_>| {
+    let stem = |part: &Part| {
         let shown = inputs.file(part.file).map(|file| file.shown.as_str()).unwrap_or_default();
         shown.rsplit_once('.').map_or(shown, |(stem, _)| stem).to_owned()
     };
-    let arrival = |part: &Part<'_>| inputs.file(part.file).and_then(|file| file.arrival);
+    let arrival = |part: &Part| inputs.file(part.file).and_then(|file| file.arrival);
     parts.sort_by_cached_key(|part| (part.version, arrival(part), stem(part), part.file));
     parts
 }
 
-impl Part<'_> {
+impl Part {
     /// A row without a warehouse speaks for all of them.
     fn name(&mut self, row: &LedgerRow) {
         match (&row.warehouse, &mut self.warehouses) {
@@ -200,7 +201,7 @@ impl Part<'_> {
         }
     }
 
-    fn overlaps(&self, other: &Part<'_>) -> bool {
+    fn overlaps(&self, other: &Part) -> bool {
         match (&self.warehouses, &other.warehouses) {
             (Some(a), Some(b)) => !a.is_disjoint(b),
             _ => true,
@@ -212,11 +213,11 @@ fn settle_day(
     inputs: &Inputs,
     site: SiteId,
     date: NaiveDate,
-    parts: Vec<Part<'_>>,
-    rows: &[LedgerRow],
+    parts: Vec<Part>,
+    rows: &Rows<LedgerRow>,
     outcome: &mut Submissions,
 ) {
-    let mut counted: Vec<Part<'_>> = Vec::new();
+    let mut counted: Vec<Part> = Vec::new();
     for part in parts {
         let earlier: Vec<usize> =
             (0..counted.len()).filter(|at| counted.get(*at).is_some_and(|c| c.overlaps(&part))).collect();
@@ -233,8 +234,8 @@ fn settle_day(
             what,
         };
         let mut known = content_counts(earlier.iter().filter_map(|at| counted.get(*at)), rows);
-        let (same, other): (Vec<&Posting>, Vec<&Posting>) =
-            part.postings.iter().partition(|posting| take(&mut known, &content(posting, rows)));
+        let (same, other): (Vec<Posting>, Vec<Posting>) =
+            part.postings.iter().copied().partition(|posting| take(&mut known, &content(posting, rows)));
         let left_over = known.values().any(|count| *count > 0);
         let newest = earlier.iter().filter_map(|at| counted.get(*at)).map(|c| c.version).max().flatten();
         if part.version > newest && (!other.is_empty() || left_over) {
@@ -274,7 +275,7 @@ fn settle_day(
 }
 
 /// Everything that makes two rows the same, but their place.
-fn content(posting: &Posting, rows: &[LedgerRow]) -> String {
+fn content(posting: &Posting, rows: &Rows<LedgerRow>) -> String {
     let Some(row) = rows.get(posting.row) else {
         return String::new();
     };
@@ -294,9 +295,9 @@ fn content(posting: &Posting, rows: &[LedgerRow]) -> String {
     )
 }
 
-fn content_counts<'a, 'p: 'a>(
-    parts: impl Iterator<Item = &'a Part<'p>>,
-    rows: &[LedgerRow],
+fn content_counts<'a>(
+    parts: impl Iterator<Item = &'a Part>,
+    rows: &Rows<LedgerRow>,
 ) -> HashMap<String, usize> {
     let mut counts = HashMap::new();
     for posting in parts.flat_map(|part| &part.postings) {
@@ -435,13 +436,10 @@ fn on_several_sheets(records: &Records) -> HashSet<usize, RandomState> {
 /// their numbers. Lists of several months mostly have none.
 fn near_sheets(records: &Records) -> BTreeSet<SheetId> {
     let mut spans: BTreeMap<SheetId, (&str, &str)> = BTreeMap::new();
-    for lines in records.documents.chunk_by(|a, b| a.place.sheet == b.place.sheet) {
-        let documents = || lines.iter().map(|line| &*line.document);
-        let (Some(line), Some(from), Some(to)) = (lines.first(), documents().min(), documents().max()) else {
-            continue;
-        };
-        let span = spans.entry(line.place.sheet).or_insert((from, to));
-        *span = (span.0.min(from), span.1.max(to));
+    for line in &records.documents {
+        let document = line.document.lasting();
+        let span = spans.entry(line.place.sheet).or_insert((document, document));
+        *span = (span.0.min(document), span.1.max(document));
     }
     let mut spans: Vec<(&str, &str, SheetId)> =
         spans.into_iter().map(|(sheet, (from, to))| (from, to, sheet)).collect();

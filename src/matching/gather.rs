@@ -66,7 +66,7 @@ pub fn gather(book: &Book<'_>, policy: &Policy, basis: Basis, keys: Option<&Keys
     let postings = book.postings.iter().enumerate().filter(|(_, posting)| asked(posting));
     let rows = postings.filter_map(|(at, posting)| {
         let row = book.row(posting.row)?;
-        (!posting.effect.is_zero()).then(|| of_row(book, policy, &mut numbers, at, posting, row))
+        (!posting.effect.is_zero()).then(|| of_row(book, policy, &mut numbers, at, &posting, &row))
     });
     let mut rows: Vec<Post> = rows.collect();
     // What the ledgers call a transfer, a line's remark may name.
@@ -75,7 +75,7 @@ pub fn gather(book: &Book<'_>, policy: &Policy, basis: Basis, keys: Option<&Keys
         let line = book.inputs.records.documents.get(moved.line)?;
         let waiting = &book.inputs.waiting;
         let basis = Dates { waiting, basis, period: book.period, ledgers_begin };
-        (!moved.effect.is_zero()).then(|| of_line(policy, &mut numbers, at, moved, line, &basis))
+        (!moved.effect.is_zero()).then(|| of_line(policy, &mut numbers, at, moved, &line, &basis))
     });
     let mut lines: Vec<Post> = lines.collect();
     let orders = orders(book, &mut numbers);
@@ -245,7 +245,7 @@ impl Numbers {
             listed: 0,
         };
         for line in lines().flatten() {
-            let of_transfer = Kind::of(line.category.or_else(|| category_of_business(line)), line.direction);
+            let of_transfer = Kind::of(line.category.or_else(|| category_of_business(&line)), line.direction);
             if of_transfer.is_transfer() {
                 line.transfer.iter().for_each(|text| numbers.learn(text));
             }

@@ -119,13 +119,13 @@ impl Matching {
     }
 
     /// The ledger row behind a position in the pool.
-    pub fn row<'b>(&self, book: &'b Book<'_>, at: usize) -> Option<&'b crate::record::LedgerRow> {
+    pub fn row(&self, book: &Book<'_>, at: usize) -> Option<crate::record::LedgerRow> {
         let posting = book.postings.get(self.pool.row(at)?.at)?;
         book.row(posting.row)
     }
 
     /// The document line behind a position in the pool.
-    pub fn line<'b>(&self, book: &'b Book<'_>, at: usize) -> Option<&'b crate::record::DocumentLine> {
+    pub fn line(&self, book: &Book<'_>, at: usize) -> Option<crate::record::DocumentLine> {
         let moved = book.documents.lines.get(self.pool.line(at)?.at)?;
         book.inputs.records.documents.get(moved.line)
     }

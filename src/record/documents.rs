@@ -1,6 +1,7 @@
 //! `documents` 出入库单列表: the ERP's own stock documents, line by line.
 
 use super::category::{Category, Direction};
+use super::rows::{Column, packed};
 use super::{Entry, FieldList, Fields, Kind, WrittenItem};
 use crate::place::RowPlace;
 use crate::sheet::{Context, Field, Reject, Schema, Why, column};
@@ -74,7 +75,7 @@ pub static KIND: Kind = Kind {
 };
 
 /// One line of an ERP stock document.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct DocumentLine {
     pub place: RowPlace,
     /// 单据日期
@@ -104,6 +105,27 @@ pub struct DocumentLine {
     /// 审批单号: what an adjustment was approved by.
     #[serde(default)]
     pub approval: Option<Text>,
+}
+
+packed! {
+    placed DocumentLine, DocumentColumns:
+    date: Column<NaiveDate>,
+    document: Column<Text>,
+    warehouse: Column<Text>,
+    item: Column<WrittenItem>,
+    class: Column<Text>,
+    category: Column<Option<Category>>,
+    direction: Column<Direction>,
+    red: Column<bool>,
+    effect: Column<Quantity>,
+    written: Column<Quantity>,
+    column: Column<Field>,
+    approved: Column<bool>,
+    approved_on: Column<Option<NaiveDate>>,
+    business: Column<Option<Text>>,
+    transfer: Column<Option<Text>>,
+    remark: Column<Option<Text>>,
+    approval: Column<Option<Text>>,
 }
 
 impl DocumentLine {

@@ -1,6 +1,7 @@
 //! `ledger` 现场出入库流水账: what a site writes every day.
 
 use super::category::{Category, Condition, Direction};
+use super::rows::{Column, packed};
 use super::{Entry, FieldList, Fields, Kind, WrittenItem};
 use crate::place::RowPlace;
 use crate::sheet::{ColumnMap, Context, Field, Mark, Note, Reject, Schema, TableRow, Why, column};
@@ -73,7 +74,7 @@ pub static KIND: Kind = Kind {
 };
 
 /// One posting of a site's ledger.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct LedgerRow {
     pub place: RowPlace,
     #[serde(with = "crate::value::day")]
@@ -103,6 +104,28 @@ pub struct LedgerRow {
     pub turbine: Option<Text>,
     pub person: Option<Text>,
     pub remark: Option<Text>,
+}
+
+packed! {
+    placed LedgerRow, LedgerColumns:
+    date: Column<NaiveDate>,
+    site: Column<Option<Text>>,
+    warehouse: Column<Option<Text>>,
+    item: Column<WrittenItem>,
+    category: Column<Category>,
+    direction: Column<Direction>,
+    red: Column<bool>,
+    effect: Column<Quantity>,
+    written: Column<Quantity>,
+    column: Column<Field>,
+    other_unit: Column<Option<Text>>,
+    balance: Column<Option<Quantity>>,
+    document: Column<Option<Text>>,
+    transfer: Column<Option<Text>>,
+    packing: Column<Option<Text>>,
+    turbine: Column<Option<Text>>,
+    person: Column<Option<Text>>,
+    remark: Column<Option<Text>>,
 }
 
 /// 上月结存, 期初: what the site says it began with.
@@ -216,7 +239,7 @@ fn row(entry: &mut Entry<'_, '_>) -> Result<(), Vec<Reject>> {
     entry.check()?;
     let red = entry.text(Field::Color).is_some_and(|color| color.contains('红'));
     let (first, second) = postings;
-    let twin = second.map(|posting| (posting, template.clone()));
+    let twin = second.map(|posting| (posting, template));
     for (posting, template) in [Some((first, template)), twin].into_iter().flatten() {
         let suffix = posting.unit.as_deref().map(Text::from);
         let mut row = LedgerRow {

@@ -21,6 +21,7 @@ mod onhand;
 mod owners;
 pub mod reach;
 pub mod remark;
+pub mod rows;
 mod services;
 mod transfers;
 mod visits;
@@ -54,6 +55,7 @@ use crate::place::{FileId, RowPlace, SheetId};
 use crate::sheet::{ColumnMap, Context, Field, Intake, Note, Reject, Schema, TableRow};
 use crate::value::{Period, Text};
 use chrono::NaiveDate;
+use rows::{Packed, PlacedColumns, Rows, Value};
 use serde::{Deserialize, Serialize};
 
 /// A kind of sheet: how it looks and how its rows are read.
@@ -94,37 +96,35 @@ pub fn schemas() -> Vec<&'static Schema> {
 }
 
 macro_rules! lists {
-    ($($(#[$doc:meta])* $list:ident: $record:ty $(=> $kind:expr)?;)*) => {
+    ($($(#[$doc:meta])* $list:ident: $of:ident<$record:ty> $(=> $kind:expr)?;)*) => {
         /// All records of a file or a run.
         #[derive(Debug, Default, Serialize, Deserialize)]
         #[serde(default)]
         pub struct Records {
-            $($(#[$doc])* pub $list: Vec<$record>,)*
+            $($(#[$doc])* pub $list: $of<$record>,)*
         }
 
         impl Records {
             /// No records, and room for all of these: taking them over then moves each once.
             pub fn with_room_for<'r>(all: impl Iterator<Item = &'r Records> + Clone) -> Records {
                 Records {
-                    $($list: Vec::with_capacity(all.clone().map(|records| records.$list.len()).sum()),)*
+                    $($list: List::with_room_for(all.clone().map(|records| records.$list.len()).sum()),)*
                 }
             }
 
             /// Takes over the records of another file.
             pub fn absorb(&mut self, other: Records) {
-                $(append(&mut self.$list, other.$list);)*
+                $(List::absorb(&mut self.$list, other.$list);)*
             }
 
             /// Says that the one file of these records stands elsewhere in the list of inputs.
             pub fn relocate(&mut self, file: FileId) {
-                $(if self.$list.first().is_some_and(|record| record.place.sheet.file != file) {
-                    self.$list.iter_mut().for_each(|record| record.place.sheet.file = file);
-                })*
+                $(List::relocate(&mut self.$list, file);)*
             }
 
             /// Keeps the records of some places alone.
             pub fn retain(&mut self, keep: &dyn Fn(RowPlace) -> bool) {
-                $(self.$list.retain(|record| keep(record.place));)*
+                $(List::retain(&mut self.$list, keep);)*
             }
 
             fn forget(&mut self, sheet: SheetId) {
@@ -147,42 +147,110 @@ macro_rules! lists {
                 all
             }
         }
+
+        $(impl Placed for $record {
+            fn place(&self) -> RowPlace {
+                self.place
+            }
+
+            fn set_file(&mut self, file: FileId) {
+                self.place.sheet.file = file;
+            }
+        })*
     };
 }
 
-/// Puts one list behind another. One that is all there is, is not copied.
-fn append<T>(list: &mut Vec<T>, more: Vec<T>) {
-    if list.is_empty() && list.capacity() <= more.len() {
-        *list = more;
-    } else {
-        list.extend(more);
+/// What stands somewhere.
+pub trait Placed {
+    fn place(&self) -> RowPlace;
+
+    fn set_file(&mut self, file: FileId);
+}
+
+/// A list of records.
+trait List {
+    fn with_room_for(count: usize) -> Self;
+
+    /// Puts another list behind this one.
+    fn absorb(&mut self, more: Self);
+
+    /// Says that all records are of this file.
+    fn relocate(&mut self, file: FileId);
+
+    /// Keeps the records of some places alone.
+    fn retain(&mut self, keep: &dyn Fn(RowPlace) -> bool);
+}
+
+impl<T: Placed> List for Vec<T> {
+    fn with_room_for(count: usize) -> Self {
+        Vec::with_capacity(count)
+    }
+
+    fn absorb(&mut self, more: Vec<T>) {
+        // One that is all there is, is not copied.
+        if self.is_empty() && self.capacity() <= more.len() {
+            *self = more;
+        } else {
+            self.extend(more);
+        }
+    }
+
+    fn relocate(&mut self, file: FileId) {
+        if self.first().is_some_and(|record| record.place().sheet.file != file) {
+            self.iter_mut().for_each(|record| record.set_file(file));
+        }
+    }
+
+    fn retain(&mut self, keep: &dyn Fn(RowPlace) -> bool) {
+        Vec::retain(self, |record| keep(record.place()));
+    }
+}
+
+impl<R: Packed + Placed> List for Rows<R>
+where
+    R::Columns: PlacedColumns,
+{
+    fn with_room_for(_: usize) -> Self {
+        Rows::default()
+    }
+
+    fn absorb(&mut self, more: Rows<R>) {
+        Rows::absorb(self, more);
+    }
+
+    fn relocate(&mut self, file: FileId) {
+        Rows::relocate(self, file);
+    }
+
+    fn retain(&mut self, keep: &dyn Fn(RowPlace) -> bool) {
+        Rows::retain(self, keep);
     }
 }
 
 // A line for each list, with the kind as which its records are listed.
 lists! {
-    ledger: LedgerRow => "ledger";
-    openings: OpeningRow => "ledger";
+    ledger: Rows<LedgerRow> => "ledger";
+    openings: Vec<OpeningRow> => "ledger";
     /// Days for which a site has sent something, nil reports included.
-    sent: Sent;
-    onhand: OnhandLine => "onhand";
-    movement: MovementLine => "movement";
-    documents: DocumentLine => "documents";
-    transfers: TransferLine => "transfers";
-    items: ItemLine => "items";
-    warehouses: WarehouseLine => "warehouses";
-    counts: CountRow => "stocktake";
-    forms: FormLine => COUNT_FORM;
-    services: ServiceRow => "services";
-    callbacks: CallbackRow => "callbacks";
-    visits: VisitRow => "visits";
-    owners: OwnerRow => "owners";
-    fieldwork: FieldworkRow => "fieldwork";
-    complaints: ComplaintRow => "complaints";
-    meters: MeterRow => "meters";
-    notices: NoticeRow => "notices";
-    meetings: MeetingRow => "meetings";
-    incidents: IncidentRow => "incidents";
+    sent: Vec<Sent>;
+    onhand: Vec<OnhandLine> => "onhand";
+    movement: Vec<MovementLine> => "movement";
+    documents: Rows<DocumentLine> => "documents";
+    transfers: Vec<TransferLine> => "transfers";
+    items: Vec<ItemLine> => "items";
+    warehouses: Vec<WarehouseLine> => "warehouses";
+    counts: Vec<CountRow> => "stocktake";
+    forms: Vec<FormLine> => COUNT_FORM;
+    services: Vec<ServiceRow> => "services";
+    callbacks: Vec<CallbackRow> => "callbacks";
+    visits: Vec<VisitRow> => "visits";
+    owners: Vec<OwnerRow> => "owners";
+    fieldwork: Vec<FieldworkRow> => "fieldwork";
+    complaints: Vec<ComplaintRow> => "complaints";
+    meters: Vec<MeterRow> => "meters";
+    notices: Vec<NoticeRow> => "notices";
+    meetings: Vec<MeetingRow> => "meetings";
+    incidents: Vec<IncidentRow> => "incidents";
 }
 
 /// A record as `inspect --rows` shows it.
@@ -226,12 +294,19 @@ impl FieldList {
 }
 
 /// An item as a row names it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct WrittenItem {
     pub code: Option<Text>,
     pub name: Option<Text>,
     pub spec: Option<Text>,
     pub unit: Option<Text>,
+}
+
+impl Value for WrittenItem {
+    fn hint(&self) -> u64 {
+        let parts = [self.code, self.name, self.spec, self.unit];
+        parts.iter().fold(0, |all, part| all.rotate_left(13) ^ part.hint())
+    }
 }
 
 /// A row about to become a record.

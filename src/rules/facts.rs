@@ -180,7 +180,8 @@ impl Facts<'_> {
         let find = |at: Result<usize, usize>| at.ok();
         let onhand = find(records.onhand.binary_search_by_key(&place, |line| line.place));
         let movement = find(records.movement.binary_search_by_key(&place, |line| line.place));
-        let document = find(records.documents.binary_search_by_key(&place, |line| line.place));
+        let document = Some(records.documents.first_at(place));
+        let document = document.filter(|at| records.documents.place(*at) == Some(place));
         let transfer = find(records.transfers.binary_search_by_key(&place, |line| line.place));
         let fields = match (onhand, movement, document, transfer) {
             (Some(at), ..) => records.onhand.get(at)?.fields(),

@@ -12,8 +12,8 @@ use crate::value::Quantity;
 /// An explanation with its first row and line.
 pub struct Case<'f> {
     pub explanation: &'f Explanation,
-    pub row: Option<(&'f Post, &'f LedgerRow)>,
-    pub line: Option<(&'f Post, &'f DocumentLine)>,
+    pub row: Option<(&'f Post, LedgerRow)>,
+    pub line: Option<(&'f Post, DocumentLine)>,
 }
 
 /// Raises a finding for every explanation by one of the causes.
@@ -99,7 +99,7 @@ fn sources(facts: &Facts<'_>, case: &Case<'_>, finding: &mut Finding) {
     let (first, then) = if lines_first { (lines, rows) } else { (rows, lines) };
     finding.sources = first.into_iter().chain(then).collect();
     finding.excerpt = match (case.row.filter(|_| !lines_first), case.line) {
-        (Some((_, row)), _) => facts.ledger_excerpt(row, row.column),
+        (Some((_, row)), _) => facts.ledger_excerpt(&row, row.column),
         (None, Some((_, line))) => facts.export_excerpt(line.place, line.column),
         (None, None) => None,
     };
@@ -175,11 +175,11 @@ pub fn posted(facts: &Facts<'_>, post: &Post, category: &str, document: Option<&
     }
 }
 
-pub fn row_posted(facts: &Facts<'_>, (post, row): (&Post, &LedgerRow)) -> Posted {
+pub fn row_posted(facts: &Facts<'_>, (post, row): (&Post, LedgerRow)) -> Posted {
     posted(facts, post, row.category.chinese(), None)
 }
 
-pub fn line_posted(facts: &Facts<'_>, (post, line): (&Post, &DocumentLine)) -> Posted {
+pub fn line_posted(facts: &Facts<'_>, (post, line): (&Post, DocumentLine)) -> Posted {
     posted(facts, post, &line.class, Some(&line.document))
 }
 

@@ -322,7 +322,7 @@ fn stand_in(row: &CountRow, warehouse: Text, unit: Option<Text>) -> LedgerRow {
         date: row.counted_on.unwrap_or_default(),
         site: row.site,
         warehouse: Some(warehouse),
-        item: WrittenItem { unit, ..row.item.clone() },
+        item: WrittenItem { unit, ..row.item },
         category: Category::CountGain,
         direction: Direction::In,
         red: false,

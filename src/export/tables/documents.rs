@@ -9,7 +9,7 @@ use chrono::Datelike;
 
 /// A line of a list, where it is in the book, and whether it counts.
 struct Line<'a> {
-    line: &'a DocumentLine,
+    line: DocumentLine,
     moved: Option<&'a Moved>,
     warehouse: Option<WarehouseId>,
 }

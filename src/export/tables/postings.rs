@@ -13,12 +13,12 @@ pub(in crate::export) fn month(day: NaiveDate) -> String {
 }
 
 /// The postings of the period that count, with their rows, by month, site, day and place.
-pub(in crate::export) fn in_period<'a>(view: &View<'a>) -> Vec<(&'a Posting, &'a LedgerRow)> {
+pub(in crate::export) fn in_period<'a>(view: &View<'a>) -> Vec<(Posting, LedgerRow)> {
     let book = view.facts.book;
     let with_row = book.postings.iter().filter_map(|posting| Some((posting, book.row(posting.row)?)));
     let mut postings: Vec<_> = with_row.filter(|(_, row)| book.period.contains(row.date)).collect();
     // Sites are numbered in the order of their names.
-    let order = |(posting, row): &(&Posting, &LedgerRow)| {
+    let order = |(posting, row): &(Posting, LedgerRow)| {
         let month = (row.date.year(), row.date.month());
         let site = book.master.warehouse(posting.warehouse).and_then(|warehouse| warehouse.site);
         (month, site, row.date, posting.row)

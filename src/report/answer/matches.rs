@@ -59,7 +59,7 @@ fn match_line(
     let warehouse = key.and_then(|key| book.master.warehouse(key.0));
     let item = key.and_then(|key| book.master.item(key.1));
     let mut documents: Vec<&str> =
-        lines.iter().filter_map(|at| Some(&*matching.line(book, *at)?.document)).collect();
+        lines.iter().filter_map(|at| Some(matching.line(book, *at)?.document.lasting())).collect();
     documents.sort_unstable();
     documents.dedup();
     MatchLine {

@@ -50,12 +50,13 @@ fn shown(facts: &Facts<'_>, place: RowPlace, field: Field) -> String {
 /// A row may hold what came in and what went out: the column tells which is meant.
 fn ledger(facts: &Facts<'_>, (place, col): (RowPlace, Option<u32>)) -> Option<SideLine> {
     let rows = &facts.inputs.records.ledger;
-    let first = rows.partition_point(|row| row.place < place);
-    let here = || rows.iter().enumerate().skip(first).take_while(|(_, row)| row.place == place);
+    let first = rows.first_at(place);
+    let here = || (first..).zip(rows.since(first)).take_while(|(_, row)| row.place == place);
     let meant = here().find(|(_, row)| col.is_some() && facts.column(place.sheet, row.column) == col);
     let (at, row) = meant.or_else(|| here().next())?;
-    let posting = facts.book.postings.binary_search_by_key(&at, |posting| posting.row);
-    let posting = posting.ok().and_then(|n| facts.book.postings.get(n));
+    let postings = &facts.book.postings;
+    let posting = postings.get(postings.partition_point(|posting| posting.row < at));
+    let posting = posting.filter(|posting| posting.row == at);
     let key = posting.map(|posting| (posting.warehouse, posting.item));
     let (warehouse, item, _) = key.map(|key| facts.key_names(key)).unwrap_or_default();
     let text = |text: &crate::value::Text| text.to_string();
@@ -73,8 +74,8 @@ fn ledger(facts: &Facts<'_>, (place, col): (RowPlace, Option<u32>)) -> Option<Si
 
 fn erp(facts: &Facts<'_>, place: RowPlace) -> Option<SideLine> {
     let lines = &facts.inputs.records.documents;
-    let at = lines.binary_search_by_key(&place, |line| line.place).ok()?;
-    let line = lines.get(at)?;
+    let at = lines.first_at(place);
+    let line = lines.get(at).filter(|line| line.place == place)?;
     let moved = facts.book.documents.lines.binary_search_by_key(&at, |moved| moved.line);
     let moved = moved.ok().and_then(|n| facts.book.documents.lines.get(n));
     let (warehouse, item, _) = moved.map(|moved| facts.key_names(moved.key)).unwrap_or_default();

@@ -7,10 +7,10 @@ use crate::place::SheetId;
 use crate::record::{Condition, LedgerRow, WrittenItem};
 use crate::rules::facts::written_item;
 use crate::rules::{Facts, Findings, Needs, Rule, Words};
-use crate::sheet::Field;
+use crate::sheet::{Field, SheetRead};
 use crate::value::{Quantity, Text};
 use foldhash::fast::RandomState;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{HashMap, HashSet};
 
 pub static RULE: Rule = Rule {
     code: "I009",
@@ -50,12 +50,10 @@ struct Run {
 fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
     let rows = &facts.inputs.records.ledger;
     // Most ledgers have no such column, and nothing to follow.
-    let told = |rows: &&[LedgerRow]| rows.iter().any(|row| row.balance.is_some());
-    let sheets: BTreeSet<SheetId> = rows
-        .chunk_by(|a, b| a.place.sheet == b.place.sheet)
-        .filter(told)
-        .filter_map(|rows| rows.first().map(|row| row.place.sheet))
-        .collect();
+    let told = |(id, _, sheet): (SheetId, _, &SheetRead)| {
+        sheet.columns.iter().any(|column| column.field == Field::Balance).then_some(id)
+    };
+    let sheets: HashSet<SheetId, RandomState> = facts.inputs.sheets().filter_map(told).collect();
     if sheets.is_empty() {
         return;
     }
@@ -66,37 +64,50 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
         runs.entry(chain).or_default().last = Some(row.quantity);
     }
     // The two postings of a row that has both stand side by side.
-    for postings in rows.chunk_by(|a, b| a.place == b.place) {
-        let Some(row) = postings.first().filter(|row| sheets.contains(&row.place.sheet)) else {
-            continue;
-        };
-        let chain = chain_of(row);
-        let (same, others): (Vec<_>, Vec<_>) = match postings {
-            [_] => (Vec::new(), Vec::new()),
-            several => several.iter().skip(1).partition(|other| chain_of(other) == chain),
-        };
-        for other in &others {
-            let run = runs.entry(chain_of(other)).or_default();
-            run.since += other.effect;
+    let mut postings: Vec<LedgerRow> = Vec::new();
+    for row in rows.iter().filter(|row| sheets.contains(&row.place.sheet)) {
+        if postings.first().is_some_and(|first| first.place != row.place) {
+            follow(facts, findings, &mut runs, &postings);
+            postings.clear();
         }
-        let run = runs.entry(chain).or_default();
-        run.since += row.effect + same.iter().map(|other| other.effect).sum();
-        let Some(found) = row.balance else {
-            continue;
-        };
-        if !others.is_empty() {
-            // Two stores in one row: it cannot be told whose balance it is.
-            for posting in postings {
-                runs.entry(chain_of(posting)).or_default().last = None;
-            }
-            continue;
+        postings.push(row);
+    }
+    follow(facts, findings, &mut runs, &postings);
+}
+
+/// Goes on with the postings of a row.
+fn follow(
+    facts: &Facts<'_>,
+    findings: &mut Findings<'_>,
+    runs: &mut HashMap<Chain, Run, RandomState>,
+    postings: &[LedgerRow],
+) {
+    let Some((row, more)) = postings.split_first() else {
+        return;
+    };
+    let chain = chain_of(row);
+    let (same, others): (Vec<&LedgerRow>, Vec<&LedgerRow>) =
+        more.iter().partition(|other| chain_of(other) == chain);
+    for other in &others {
+        runs.entry(chain_of(other)).or_default().since += other.effect;
+    }
+    let run = runs.entry(chain).or_default();
+    run.since += row.effect + same.iter().map(|other| other.effect).sum();
+    let Some(found) = row.balance else {
+        return;
+    };
+    if !others.is_empty() {
+        // Two stores in one row: it cannot be told whose balance it is.
+        for posting in postings {
+            runs.entry(chain_of(posting)).or_default().last = None;
         }
-        let moved = std::mem::take(&mut run.since);
-        if let Some(before) = run.last.replace(found)
-            && before + moved != found
-        {
-            findings.raise(broken(facts, findings, row, found, before, moved));
-        }
+        return;
+    }
+    let moved = std::mem::take(&mut run.since);
+    if let Some(before) = run.last.replace(found)
+        && before + moved != found
+    {
+        findings.raise(broken(facts, findings, row, found, before, moved));
     }
 }
 

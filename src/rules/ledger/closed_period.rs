@@ -45,7 +45,7 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
         finding.owner = Owner::Department;
         finding.about = row.effect.to_string();
         finding.sources.push(facts.source(row.place, Field::Date));
-        finding.excerpt = facts.ledger_excerpt(row, Field::Date);
+        finding.excerpt = facts.ledger_excerpt(&row, Field::Date);
         findings.raise(finding);
     }
 }

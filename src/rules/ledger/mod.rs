@@ -45,34 +45,35 @@ pub(super) static RULES: &[&Rule] = &[
     &closed_period::RULE,
 ];
 
-/// Every posting that counts and that a rule asks for by what the posting alone says, with its
-/// row: the rows of the others are not looked at.
-fn postings_if<'f>(
-    facts: &'f Facts<'_>,
-    asked: impl Fn(&Posting) -> bool,
-) -> impl Iterator<Item = (&'f Posting, &'f LedgerRow)> {
-    let postings = facts.book.postings.iter().filter(move |posting| asked(posting));
+/// Postings with their rows. A rule asks for as few as it can tell without the rows.
+fn with_rows(
+    facts: &Facts<'_>,
+    postings: impl Iterator<Item = Posting>,
+) -> impl Iterator<Item = (Posting, LedgerRow)> {
     postings.filter_map(|posting| Some((posting, facts.book.row(posting.row)?)))
 }
 
-/// The postings of the period: what the rules on rows judge.
-fn judged<'f>(facts: &'f Facts<'_>) -> impl Iterator<Item = (&'f Posting, &'f LedgerRow)> {
-    judged_if(facts, |_| true)
+/// Those of the postings that are of the period: what the rules on rows judge.
+fn judged_of(
+    facts: &Facts<'_>,
+    postings: impl Iterator<Item = Posting>,
+) -> impl Iterator<Item = (Posting, LedgerRow)> {
+    with_rows(facts, postings.filter(|posting| facts.book.period.contains(posting.date)))
 }
 
-/// Those of them that a rule asks for.
-fn judged_if<'f>(
-    facts: &'f Facts<'_>,
+/// Those of all the postings that a rule asks for.
+fn judged_if(
+    facts: &Facts<'_>,
     asked: impl Fn(&Posting) -> bool,
-) -> impl Iterator<Item = (&'f Posting, &'f LedgerRow)> {
-    postings_if(facts, move |posting| facts.book.period.contains(posting.date) && asked(posting))
+) -> impl Iterator<Item = (Posting, LedgerRow)> {
+    judged_of(facts, facts.book.postings.iter().filter(asked))
 }
 
 /// A finding about a posting, with one cell of its row marked.
 fn about(
     facts: &Facts<'_>,
     findings: &Findings<'_>,
-    (posting, row): (&Posting, &LedgerRow),
+    (posting, row): (Posting, LedgerRow),
     marked: Field,
     message: Message,
     help: Message,
@@ -86,11 +87,11 @@ fn about(
     finding.date = Some(row.date);
     finding.quantity = Some(posting.effect.abs());
     finding.subject.document = row.document.as_ref().map(ToString::to_string);
-    finding.subject.transfer = transfer_of(facts, row);
+    finding.subject.transfer = transfer_of(facts, &row);
     finding.subject.category = Some(row.category.chinese().to_owned());
-    finding.about = category_of(row);
+    finding.about = category_of(&row);
     finding.sources.push(facts.source(row.place, marked));
-    finding.excerpt = facts.ledger_excerpt(row, marked);
+    finding.excerpt = facts.ledger_excerpt(&row, marked);
     finding
 }
 

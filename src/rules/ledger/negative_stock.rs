@@ -35,13 +35,13 @@ pub static RULE: Rule = Rule {
     check,
 };
 
-type Posted<'f> = (&'f Posting, &'f LedgerRow);
+type Posted = (Posting, LedgerRow);
 
 /// Days in a row at whose end the book is below zero.
-struct Spell<'f> {
+struct Spell {
     from: NaiveDate,
     /// The row with which it went below; none where the opening already was.
-    first: Option<Posted<'f>>,
+    first: Option<Posted>,
     lowest: Quantity,
     /// The first day that ends at zero or above.
     until: Option<NaiveDate>,
@@ -60,7 +60,7 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
         }
     }
     least.retain(|_, left| left.is_negative());
-    let mut moved: HashMap<Key, Vec<Posted<'_>>, RandomState> = HashMap::default();
+    let mut moved: HashMap<Key, Vec<Posted>, RandomState> = HashMap::default();
     if !least.is_empty() {
         let low = |posting: &Posting| least.contains_key(&(posting.warehouse, posting.item));
         for (posting, row) in judged_if(facts, low) {
@@ -80,7 +80,7 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
 }
 
 /// The spells of a key, from its postings in the order of their days.
-fn spells<'f>(opening: Quantity, first_day: NaiveDate, posted: &[Posted<'f>]) -> Vec<Spell<'f>> {
+fn spells(opening: Quantity, first_day: NaiveDate, posted: &[Posted]) -> Vec<Spell> {
     let mut done = Vec::new();
     let mut balance = opening;
     // An opening below zero is a spell only if its first day does not mend it.
@@ -112,7 +112,7 @@ fn spells<'f>(opening: Quantity, first_day: NaiveDate, posted: &[Posted<'f>]) ->
     done
 }
 
-fn finding(facts: &Facts<'_>, findings: &Findings<'_>, line: &Balance, spell: &Spell<'_>) -> Finding {
+fn finding(facts: &Facts<'_>, findings: &Findings<'_>, line: &Balance, spell: &Spell) -> Finding {
     let item = facts.book.master.item(line.key.1);
     let message = Message::NegativeStock {
         name: item.map(|item| full_name(item).to_string()).unwrap_or_default(),

@@ -1,7 +1,6 @@
 //! L106 packing-list-missing
 
-use super::{about, judged_if, place_for, said};
-use crate::book::Posting;
+use super::{about, judged_of, place_for, said};
 use crate::finding::Severity;
 use crate::message::Message;
 use crate::record::{Category, Direction, LedgerRow, remark};
@@ -33,21 +32,22 @@ pub static RULE: Rule = Rule {
 
 fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
     let strict = facts.policy.ledger.strict_packing_list;
-    let leaves = |posting: &Posting| posting.direction == Direction::Out && may_need_one(posting, strict);
-    for (posting, row) in judged_if(facts, leaves) {
-        if !row.effect.is_negative() || !needs_one(row, strict) || has_one(row) {
+    let asked = facts.book.postings.of_categories(|category| may_need_one(category, strict));
+    let leaves = asked.filter(|posting| posting.direction == Direction::Out);
+    for (posting, row) in judged_of(facts, leaves) {
+        if !row.effect.is_negative() || !needs_one(&row, strict) || has_one(&row) {
             continue;
         }
-        let message = Message::NoPackingList { what: said(facts, posting, row) };
-        let field = place_for(facts, row, &[Field::Packing, Field::Remark]);
+        let message = Message::NoPackingList { what: said(facts, &posting, &row) };
+        let field = place_for(facts, &row, &[Field::Packing, Field::Remark]);
         let help = Message::NoPackingListHelp;
         findings.raise(about(facts, findings, (posting, row), field, message, help));
     }
 }
 
 /// Whether the category asks for one, if only of some rows.
-fn may_need_one(posting: &Posting, strict: bool) -> bool {
-    match posting.category {
+fn may_need_one(category: Category, strict: bool) -> bool {
+    match category {
         Category::RepairOut | Category::GoodTransfer | Category::DamagedTransfer | Category::Scrap => true,
         // A stocktake's loss has gone nowhere that a packing list could tell.
         Category::CountLoss => false,

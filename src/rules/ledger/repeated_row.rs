@@ -44,7 +44,7 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
     let hasher = RandomState::default();
     let outlined = |posting: &Posting| hasher.hash_one(outline(posting));
     let dated = facts.book.postings.iter().filter(|posting| facts.book.period.contains(posting.date));
-    let mut outlines: Vec<u64> = dated.filter(|posting| undecided(posting)).map(outlined).collect();
+    let mut outlines: Vec<u64> = dated.filter(|posting| undecided(posting)).map(|p| outlined(&p)).collect();
     outlines.sort_unstable();
     let twice = outlines.chunk_by(|a, b| a == b).filter(|equal| equal.len() > 1);
     let again: HashSet<u64, RandomState> = twice.filter_map(|equal| equal.first().copied()).collect();
@@ -52,13 +52,13 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
         return;
     }
     let repeats = |posting: &Posting| undecided(posting) && again.contains(&outlined(posting));
-    let mut seen: HashMap<Content<'_>, &LedgerRow, RandomState> = HashMap::default();
+    let mut seen: HashMap<Content, LedgerRow, RandomState> = HashMap::default();
     for (posting, row) in judged_if(facts, repeats) {
-        let first = *seen.entry(content(posting, row)).or_insert(row);
+        let first = *seen.entry(content(&posting, &row)).or_insert(row);
         if first.place == row.place {
             continue;
         }
-        let message = Message::RepeatedRow { what: said(facts, posting, row), first: first.place.row };
+        let message = Message::RepeatedRow { what: said(facts, &posting, &row), first: first.place.row };
         let help = Message::RepeatedRowHelp;
         let mut finding = about(facts, findings, (posting, row), row.column, message, help);
         finding.sources.push(Source { place: first.place, col: None });
@@ -76,13 +76,13 @@ fn outline(posting: &Posting) -> Outline {
 }
 
 /// Everything that a row says, names folded; only its place is left out.
-type Content<'r> = (Outline, (bool, Field, Quantity, Option<Quantity>), [Cow<'r, str>; 8]);
+type Content = (Outline, (bool, Field, Quantity, Option<Quantity>), [Cow<'static, str>; 8]);
 
-fn content<'r>(posting: &Posting, row: &'r LedgerRow) -> Content<'r> {
-    let text = |text: &'r Option<Text>| text.as_deref().map(folded).unwrap_or_default();
-    let people = [&row.turbine, &row.person, &row.remark, &row.item.unit, &row.other_unit];
+fn content(posting: &Posting, row: &LedgerRow) -> Content {
+    let text = |text: Option<Text>| text.map(|text| folded(text.lasting())).unwrap_or_default();
+    let people = [row.turbine, row.person, row.remark, row.item.unit, row.other_unit];
     let [turbine, person, remark, unit, other_unit] = people.map(text);
-    let [document, transfer, packing] = [&row.document, &row.transfer, &row.packing].map(text);
+    let [document, transfer, packing] = [row.document, row.transfer, row.packing].map(text);
     (
         outline(posting),
         (row.red, row.column, row.written, row.balance),

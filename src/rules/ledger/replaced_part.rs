@@ -1,7 +1,7 @@
 //! L107 replaced-part-not-returned
 
 use super::pairing::{Choices, pair};
-use super::{about, postings_if, said};
+use super::{about, said, with_rows};
 use crate::book::{HeldWhy, Item, ItemId, Posting};
 use crate::finding::{Confidence, Severity};
 use crate::message::Message;
@@ -39,9 +39,9 @@ pub static RULE: Rule = Rule {
 
 fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
     let days = facts.policy.ledger.returned_part_days;
-    let fitted: Vec<Fitted<'_>> = postings_if(facts, |posting| is_issue(facts, posting))
-        .filter_map(|posted| fitted(facts, posted))
-        .collect();
+    let issued = facts.book.postings.of_categories(|category| category == Category::OwnUse);
+    let issued = issued.filter(|posting| is_issue(facts, posting));
+    let fitted: Vec<Fitted> = with_rows(facts, issued).filter_map(|posted| fitted(facts, posted)).collect();
     let parts: Vec<&Part> = fitted.iter().map(|fitted| &fitted.part).collect();
     let missing = missing(&parts, &returned(facts), i64::from(days));
     for (Fitted { posted: (posting, row), turbine, .. }, returned) in fitted.iter().zip(missing) {
@@ -53,7 +53,7 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
         let what = said(facts, posting, row);
         let message = Message::PartNotReturned { what, turbine: turbine.to_string(), days, returned };
         let help = Message::PartNotReturnedHelp;
-        let mut finding = about(facts, findings, (posting, row), Field::Turbine, message, help);
+        let mut finding = about(facts, findings, (*posting, *row), Field::Turbine, message, help);
         finding.confidence = Confidence::Likely;
         if !returned.is_zero() {
             finding.severity = Severity::Info;
@@ -76,16 +76,16 @@ struct Part {
 }
 
 /// An issue of a spare part for a turbine.
-struct Fitted<'f> {
-    posted: (&'f Posting, &'f LedgerRow),
-    turbine: &'f Text,
+struct Fitted {
+    posted: (Posting, LedgerRow),
+    turbine: Text,
     part: Part,
 }
 
-fn fitted<'f>(facts: &Facts<'_>, posted: (&'f Posting, &'f LedgerRow)) -> Option<Fitted<'f>> {
+fn fitted(facts: &Facts<'_>, posted: (Posting, LedgerRow)) -> Option<Fitted> {
     let (posting, row) = posted;
-    let turbine = row.turbine.as_ref().filter(|text| is_filled(text))?;
-    Some(Fitted { posted, turbine, part: part(facts, posting, row)? })
+    let turbine = row.turbine.filter(|text| is_filled(text))?;
+    Some(Fitted { posted, turbine, part: part(facts, &posting, &row)? })
 }
 
 /// Whether a spare part went out for the site's own use.
@@ -130,8 +130,10 @@ fn returned(facts: &Facts<'_>) -> Vec<Part> {
         matches!(posting.category, Category::Damage | Category::OwnUse)
             && (posting.factor.is_some() || Quantity::ZERO < posting.effect)
     };
-    let counted = postings_if(facts, may_be).filter(|(_, row)| damage(row));
-    let mut parts: Vec<Part> = counted.filter_map(|(posting, row)| part(facts, posting, row)).collect();
+    let asked = |category: Category| matches!(category, Category::Damage | Category::OwnUse);
+    let returned = facts.book.postings.of_categories(asked).filter(may_be);
+    let counted = with_rows(facts, returned).filter(|(_, row)| damage(row));
+    let mut parts: Vec<Part> = counted.filter_map(|(posting, row)| part(facts, &posting, &row)).collect();
     for held in &facts.book.held {
         let Some(row) = facts.book.row(held.row).filter(|row| damage(row)) else {
             continue;

@@ -1,6 +1,6 @@
 //! L114 return-direction-doubtful
 
-use super::{about, judged_if, said};
+use super::{about, judged_of, said};
 use crate::finding::Severity;
 use crate::message::Message;
 use crate::record::Category;
@@ -32,7 +32,8 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
-    for (posting, row) in judged_if(facts, |posting| posting.category == Category::Return) {
+    let returned = facts.book.postings.of_categories(|category| category == Category::Return);
+    for (posting, row) in judged_of(facts, returned) {
         let Some(remark) = row.remark.as_deref().map(key) else {
             continue;
         };
@@ -44,7 +45,7 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
         let line = facts.book.balances.lines.iter().find(|line| line.key == of_row);
         let book = line.and_then(|line| line.book);
         let message = Message::ReturnDirection {
-            what: said(facts, posting, row),
+            what: said(facts, &posting, &row),
             word: word.clone(),
             balances: book.map(|book| (book, book - posting.effect - posting.effect)),
         };

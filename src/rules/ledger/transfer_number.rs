@@ -1,6 +1,6 @@
 //! L105 transfer-number-missing
 
-use super::{about, judged_if, place_for, said, transfer_of};
+use super::{about, judged_of, place_for, said, transfer_of};
 use crate::book::exports::{covers, list_span};
 use crate::book::{ItemId, Posting, WarehouseId};
 use crate::finding::Severity;
@@ -40,18 +40,18 @@ pub static RULE: Rule = Rule {
 fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
     let known = Known::of(facts);
     let transferred =
-        |posting: &Posting| matches!(posting.category, Category::GoodTransfer | Category::DamagedTransfer);
-    for (posting, row) in judged_if(facts, transferred) {
+        |category: Category| matches!(category, Category::GoodTransfer | Category::DamagedTransfer);
+    for (posting, row) in judged_of(facts, facts.book.postings.of_categories(transferred)) {
         let inward = row.direction == Direction::In;
-        let what = said(facts, posting, row);
-        let candidates = known.candidates(posting, row);
-        let (severity, message, help) = match transfer_of(facts, row) {
-            Some(number) if known.doubts(&number, row, !candidates.is_empty()) => (
+        let what = said(facts, &posting, &row);
+        let candidates = known.candidates(&posting, &row);
+        let (severity, message, help) = match transfer_of(facts, &row) {
+            Some(number) if known.doubts(&number, &row, !candidates.is_empty()) => (
                 Severity::Warning,
                 Message::UnknownTransferNumber { what, number },
                 Message::UnknownTransferNumberHelp { candidates: candidates.clone() },
             ),
-            None if !known.is_named(row) => (
+            None if !known.is_named(&row) => (
                 if inward { Severity::Error } else { Severity::Warning },
                 Message::NoTransferNumber { what },
                 Message::NoTransferNumberHelp { inward, candidates: candidates.clone() },
@@ -61,8 +61,8 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
         let written = row.transfer.is_some() || row.remark.is_none();
         let places = [Field::Transfer, Field::Remark];
         let field = match written {
-            true => place_for(facts, row, &places),
-            false => place_for(facts, row, &[Field::Remark]),
+            true => place_for(facts, &row, &places),
+            false => place_for(facts, &row, &[Field::Remark]),
         };
         let mut finding = about(facts, findings, (posting, row), field, message, help);
         finding.severity = severity;
@@ -96,9 +96,9 @@ struct Order {
 impl Known {
     fn of(facts: &Facts<'_>) -> Known {
         let records = &facts.inputs.records;
-        let ordered = records.transfers.iter().map(|line| &line.transfer);
-        let documents = records.documents.iter().filter_map(|line| line.transfer.as_ref());
-        let numbers: HashSet<String> = ordered.chain(documents).map(|number| key(number)).collect();
+        let ordered = records.transfers.iter().map(|line| line.transfer);
+        let documents = records.documents.iter().filter_map(|line| line.transfer);
+        let numbers: HashSet<String> = ordered.chain(documents).map(|number| key(&number)).collect();
         let digits = numbers.iter().map(|number| digits(number)).collect();
         let days = u64::from(facts.policy.ledger.transfer_known_days);
         Known { numbers, digits, spans: spans(facts), orders: orders(facts), days }

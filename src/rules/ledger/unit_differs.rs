@@ -38,10 +38,10 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
         let message = Message::Unit { written: written.clone(), master: master.clone() };
         let mut finding = findings.draft(message);
         finding.help = Some(Message::UnitHelp { written, master });
-        facts.about_held(&mut finding, held, row);
+        facts.about_held(&mut finding, held, &row);
         let field = if row.other_unit.is_some() { row.column } else { Field::Unit };
         finding.sources.push(facts.source(row.place, field));
-        finding.excerpt = facts.ledger_excerpt(row, field);
+        finding.excerpt = facts.ledger_excerpt(&row, field);
         findings.raise(finding);
     }
 }

@@ -36,7 +36,7 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
         else {
             continue;
         };
-        let written = written_item(row);
+        let written = written_item(&row);
         let items = candidates.iter().filter_map(|id| facts.book.master.item(*id));
         let candidates: Vec<String> =
             items.map(|item| format!("{} {}", item.code, full_name(item))).collect();
@@ -46,14 +46,14 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
         };
         let mut finding = findings.draft(message);
         finding.help = Some(Message::UnknownItemHelp { candidates: candidates.clone() });
-        facts.about_held(&mut finding, held, row);
+        facts.about_held(&mut finding, held, &row);
         finding.alternatives = candidates;
         let field = if row.item.name.is_some() { Field::ItemName } else { Field::ItemCode };
         finding.sources.push(facts.source(row.place, field));
-        finding.excerpt = facts.ledger_excerpt(row, field);
+        finding.excerpt = facts.ledger_excerpt(&row, field);
         findings.raise(finding);
     }
-    for posting in facts.book.postings.iter().filter(|posting| posting.misnamed) {
+    for posting in facts.book.postings.misnamed() {
         let (Some(row), Some(item)) = (facts.book.row(posting.row), facts.book.master.item(posting.item))
         else {
             continue;
@@ -74,7 +74,7 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
         finding.date = Some(row.date);
         finding.quantity = Some(posting.effect.abs());
         finding.sources.push(facts.source(row.place, Field::ItemName));
-        finding.excerpt = facts.ledger_excerpt(row, Field::ItemName);
+        finding.excerpt = facts.ledger_excerpt(&row, Field::ItemName);
         findings.raise(finding);
     }
 }

@@ -58,10 +58,10 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
         };
         let mut finding = findings.draft(message);
         finding.help = Some(help);
-        facts.about_held(&mut finding, held, row);
+        facts.about_held(&mut finding, held, &row);
         finding.alternatives = candidates;
         finding.sources.push(facts.source(row.place, field));
-        finding.excerpt = facts.ledger_excerpt(row, field);
+        finding.excerpt = facts.ledger_excerpt(&row, field);
         findings.raise(finding);
     }
 }

@@ -45,7 +45,7 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
         let damaged = demanded == Condition::Damaged;
         let severity = severity(row.category, facts.policy.ledger.lax_conditions);
         let message = Message::WrongCondition {
-            what: said(facts, posting, row),
+            what: said(facts, &posting, &row),
             store: store.name.to_string(),
             damaged,
             inferred: is_inferred(row.category),
@@ -58,7 +58,7 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
         let help = Message::WrongConditionHelp { store: right.clone(), damaged };
         let field = match facts.column(row.place.sheet, Field::Warehouse) {
             Some(_) => Field::Warehouse,
-            None => category_field(facts, row),
+            None => category_field(facts, &row),
         };
         let mut finding = about(facts, findings, (posting, row), field, message, help);
         finding.severity = severity;

@@ -1,6 +1,6 @@
 //! L104 wrong-sign
 
-use super::{about, judged, said};
+use super::{about, judged_of, said};
 use crate::book::{ItemId, Posting, WarehouseId};
 use crate::finding::{Finding, Severity};
 use crate::message::{Message, SignFault};
@@ -36,11 +36,12 @@ pub static RULE: Rule = Rule {
 
 fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
     // Few ledgers need it.
-    let mut erp: Option<Erp<'_>> = None;
-    for (posting, row) in judged(facts) {
-        let Some(how) = fault(row) else {
-            if is_reversal(row) {
-                let message = Message::Reversal { what: said(facts, posting, row) };
+    let mut erp: Option<Erp> = None;
+    let suspicious = facts.book.postings.not_plain();
+    for (posting, row) in judged_of(facts, suspicious) {
+        let Some(how) = fault(&row) else {
+            if is_reversal(&row) {
+                let message = Message::Reversal { what: said(facts, &posting, &row) };
                 let mut finding =
                     about(facts, findings, (posting, row), row.column, message, Message::ReversalHelp);
                 finding.severity = Severity::Info;
@@ -49,8 +50,8 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
             }
             continue;
         };
-        let line = erp.get_or_insert_with(|| Erp::of(facts)).take_opposite(posting, row);
-        let what = said(facts, posting, row);
+        let line = erp.get_or_insert_with(|| Erp::of(facts)).take_opposite(&posting, &row);
+        let what = said(facts, &posting, &row);
         let message = Message::WrongSign { what, how, erp: line.is_some() };
         let help = Message::WrongSignHelp { how };
         let mut finding = about(facts, findings, (posting, row), row.column, message, help);
@@ -59,7 +60,7 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
             finding.clause = "账务操作规范 §7";
         }
         if let Some(line) = line {
-            name_cause(&mut finding, facts, line);
+            name_cause(&mut finding, facts, &line);
         }
         findings.raise(finding);
     }
@@ -94,14 +95,14 @@ fn is_reversal(row: &LedgerRow) -> bool {
 type Movement = (WarehouseId, ItemId, Category);
 
 /// The ERP's lines by movement, and the ledger's rows that may stand behind them.
-struct Erp<'f> {
+struct Erp {
     window: i64,
-    lines: HashMap<Movement, Vec<(&'f DocumentLine, Quantity, bool)>>,
+    lines: HashMap<Movement, Vec<(DocumentLine, Quantity, bool)>>,
     rows: HashMap<Movement, Vec<(NaiveDate, Quantity)>>,
 }
 
-impl<'f> Erp<'f> {
-    fn of(facts: &'f Facts<'_>) -> Erp<'f> {
+impl Erp {
+    fn of(facts: &Facts<'_>) -> Erp {
         let window = i64::from(facts.policy.ledger.sign_window_days);
         let mut erp = Erp { window, lines: HashMap::new(), rows: HashMap::new() };
         for moved in &facts.book.documents.lines {
@@ -123,7 +124,7 @@ impl<'f> Erp<'f> {
     }
 
     /// The ERP's line of the opposite effect within the window that no other row explains.
-    fn take_opposite(&mut self, posting: &Posting, row: &LedgerRow) -> Option<&'f DocumentLine> {
+    fn take_opposite(&mut self, posting: &Posting, row: &LedgerRow) -> Option<DocumentLine> {
         if posting.effect.is_zero() {
             return None;
         }
@@ -133,7 +134,7 @@ impl<'f> Erp<'f> {
         let rows = self.rows.get(&movement).into_iter().flatten();
         let explained = rows.filter(|(day, effect)| *effect == opposite && near(*day)).count();
         let lines = self.lines.get_mut(&movement)?;
-        let mut fitting: Vec<&mut (&DocumentLine, Quantity, bool)> = lines
+        let mut fitting: Vec<&mut (DocumentLine, Quantity, bool)> = lines
             .iter_mut()
             .filter(|(line, effect, taken)| !taken && *effect == opposite && near(line.date))
             .collect();
@@ -143,6 +144,6 @@ impl<'f> Erp<'f> {
         fitting.sort_by_key(|(line, _, _)| ((line.date - row.date).num_days().abs(), line.place));
         let (line, _, taken) = fitting.into_iter().next()?;
         *taken = true;
-        Some(line)
+        Some(*line)
     }
 }

@@ -34,8 +34,8 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
     let book = facts.book;
     for moved in book.documents.lines.iter().filter(|moved| moved.on.is_some()) {
         let Some(line) = book.inputs.records.documents.get(moved.line) else { continue };
-        let Some(category) = adjustment(line).filter(|_| book.period.contains(line.date)) else { continue };
-        if is_approved(facts, line) {
+        let Some(category) = adjustment(&line).filter(|_| book.period.contains(line.date)) else { continue };
+        if is_approved(facts, &line) {
             continue;
         }
         let item = book.master.item(moved.key.1);

@@ -241,6 +241,33 @@ fn styles_make_dates_and_widths() {
 }
 
 #[test]
+fn one_workbook_is_not_taken_for_another_like_it() {
+    let part = worksheet(r#"<row><c s="1"><v>45597</v></c></row>"#);
+    let dated = one_sheet(&part);
+    let styles = "<styleSheet><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"1\"/></cellXfs></styleSheet>";
+    let undated = Book { styles: Some(styles.to_owned()), ..dated.clone() };
+    let unstyled = Book { styles: None, ..dated.clone() };
+    let later = Book { properties: r#"date1904="1""#, ..dated.clone() };
+    let renamed = Book { sheets: vec![(r#"name="乙" state="hidden""#.to_owned(), part)], ..dated.clone() };
+    let books: [(&Book, &str, bool, &str); 5] = [
+        (&dated, "表", false, "1 A=2024-11-01T00:00:00"),
+        (&undated, "表", false, "1 A=45597"),
+        (&unstyled, "表", false, "1 A=45597"),
+        (&later, "表", false, "1 A=2028-11-02T00:00:00"),
+        (&renamed, "乙", true, "1 A=2024-11-01T00:00:00"),
+    ];
+    let few = Limits { sheets: 0, ..Limits::default() };
+    // More of them than are remembered, each twice, and back again.
+    for (book, name, hidden, row) in books.iter().chain(&books).chain(books.iter().rev()) {
+        for _ in 0..2 {
+            let [sheet] = <[Seen; 1]>::try_from(book.read_with(&Limits::default())).unwrap();
+            assert_eq!((&*sheet.name, sheet.hidden, &*sheet.rows), (*name, *hidden, &[(*row).to_owned()][..]));
+        }
+        assert_eq!(limit_name(&read_error(&book.bytes(), &few)), "sheets");
+    }
+}
+
+#[test]
 fn the_1904_system_is_kept() {
     let part = worksheet(r#"<row><c s="1"><v>44135</v></c><c s="1"><v>0</v></c></row>"#);
     for properties in [r#"date1904="1""#, r#"date1904="true""#] {
