@@ -6,6 +6,7 @@ use super::submissions::repeated_documents;
 use super::whose::{self, Whose};
 use crate::inputs::Inputs;
 use crate::place::{FileId, RowPlace, SheetId};
+use crate::record::rows::{Column, Counted, Rows, packed};
 use crate::record::{Direction, list_direction, movement_span, onhand_date};
 use crate::value::{Period, Quantity};
 use chrono::NaiveDate;
@@ -27,10 +28,18 @@ pub struct Moved {
     pub effect: Quantity,
 }
 
+packed! {
+    Moved, MovedColumns:
+    line: Counted<usize>,
+    key: (Column<WarehouseId>, Column<ItemId>),
+    on: Column<Option<NaiveDate>>,
+    effect: Column<Quantity>,
+}
+
 /// The document lists taken together.
 #[derive(Debug, Default)]
 pub struct Documents {
-    pub lines: Vec<Moved>,
+    pub lines: Rows<Moved>,
     /// Days that the lists cover, by direction.
     inward: Vec<(NaiveDate, NaiveDate)>,
     outward: Vec<(NaiveDate, NaiveDate)>,
@@ -45,7 +54,6 @@ impl Documents {
         let skip: HashSet<usize, RandomState> =
             repeated.values().flat_map(|(_, lines)| lines.iter().copied()).collect();
         let mut documents = Documents { repeated, ..Documents::default() };
-        documents.lines.reserve(records.documents.len());
         // The same few names stand in a million lines, each as one text.
         let mut warehouses: HashMap<usize, Option<WarehouseId>, RandomState> = HashMap::default();
         let mut items: HashMap<usize, Option<ItemId>, RandomState> = HashMap::default();

@@ -75,12 +75,12 @@ pub fn gather(book: &Book<'_>, policy: &Policy, basis: Basis, keys: Option<&Keys
         let line = book.inputs.records.documents.get(moved.line)?;
         let waiting = &book.inputs.waiting;
         let basis = Dates { waiting, basis, period: book.period, ledgers_begin };
-        (!moved.effect.is_zero()).then(|| of_line(policy, &mut numbers, at, moved, &line, &basis))
+        (!moved.effect.is_zero()).then(|| of_line(policy, &mut numbers, at, &moved, &line, &basis))
     });
     let mut lines: Vec<Post> = lines.collect();
     let orders = orders(book, &mut numbers);
     let (transfers, ranks) = numbers.ranked();
-    let rank = |number: Number| usize::try_from(number).ok().and_then(|at| ranks.get(at)).copied();
+    let rank = |number: Number| ranks.get(number.index()).copied().flatten();
     rows.iter_mut().chain(&mut lines).for_each(|post| post.transfer = post.transfer.and_then(rank));
     let mut pool = Pool::new(rows, lines);
     pool.orders = orders
@@ -256,13 +256,13 @@ impl Numbers {
     }
 
     /// The transfers in the order of their texts, and the place there of each.
-    fn ranked(self) -> (Vec<Text>, Vec<Number>) {
+    fn ranked(self) -> (Vec<Text>, Vec<Option<Number>>) {
         let mut texts = self.transfer_texts;
-        let mut ranks = vec![0; texts.len()];
+        let mut ranks = vec![None; texts.len()];
         let mut order: Vec<usize> = (0..texts.len()).collect();
         order.sort_unstable_by(|a, b| texts.get(*a).cmp(&texts.get(*b)));
         for (at, rank) in order.into_iter().zip(0..) {
-            ranks.get_mut(at).into_iter().for_each(|slot| *slot = rank);
+            ranks.get_mut(at).into_iter().for_each(|slot| *slot = Number::new(rank));
         }
         texts.sort_unstable();
         (texts, ranks)
@@ -270,8 +270,10 @@ impl Numbers {
 
     fn learn(&mut self, text: &str) {
         let folded = folded(text).into_owned();
-        if !folded.is_empty() && !self.transfers.contains_key(&folded) {
-            let next = Number::try_from(self.transfer_texts.len()).unwrap_or(Number::MAX);
+        if !folded.is_empty()
+            && !self.transfers.contains_key(&folded)
+            && let Some(next) = Number::new(self.transfer_texts.len())
+        {
             self.transfer_texts.push(Text::from(folded.as_str()));
             self.transfers.insert(folded, next);
         }
@@ -295,7 +297,7 @@ impl Numbers {
     /// The transfer that a column or a remark names: `调拨单号DB2024110004`, `DB…;装箱单…`.
     fn transfer_of(&mut self, column: Option<&str>, remark: Option<&str>) -> Option<Number> {
         for text in [column, remark].into_iter().flatten() {
-            let listed = |number: &Number| usize::try_from(*number).is_ok_and(|at| at < self.listed);
+            let listed = |number: &Number| number.index() < self.listed;
             let named = |token: String| self.transfers.get(&token).copied().filter(listed);
             if let Some(known) = tokens(text).find_map(named) {
                 return Some(known);
@@ -330,11 +332,11 @@ impl Documents {
         // Lists mostly stand in the order of their numbers, which this kind of sorting notices.
         said.sort();
         let mut texts = Vec::new();
-        for (same, number) in said.chunk_by(|a, b| a.0 == b.0).zip(0..) {
+        for (same, number) in said.chunk_by(|a, b| a.0 == b.0).zip((0..).map(Number::new)) {
             for (_, at) in same {
-                of_lines.get_mut(*at).into_iter().for_each(|slot| *slot = Some(number));
+                of_lines.get_mut(*at).into_iter().for_each(|slot| *slot = number);
             }
-            texts.extend(same.first().map(|(text, _)| (text.clone(), number)));
+            texts.extend(same.first().map(|(text, _)| text.clone()).zip(number));
         }
         Documents { texts, of_lines, by_text: OnceCell::new() }
     }

@@ -1,6 +1,6 @@
 //! One posting of one side that is several of the other.
 
-use super::post::Post;
+use super::post::{Number, Post};
 use super::work::{Group, Tier, Work};
 use crate::value::Quantity;
 use chrono::NaiveDate;
@@ -113,7 +113,7 @@ fn days_apart(work: &Work<'_>, side: Side, one: &Post, other: &Post) -> Option<i
 /// one line.
 fn whole_documents(work: &mut Work<'_>, rows: &[usize], lines: &[usize]) {
     for (side, ones, many) in [(Side::Rows, rows, lines), (Side::Lines, lines, rows)] {
-        let mut numbers: BTreeMap<(bool, u32), Vec<usize>> = BTreeMap::new();
+        let mut numbers: BTreeMap<(bool, Number), Vec<usize>> = BTreeMap::new();
         for at in many {
             let Some(p) = post(work, side.other(), *at) else { continue };
             let both = [p.document.map(|n| (false, n)), p.transfer.map(|n| (true, n))];

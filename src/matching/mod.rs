@@ -132,7 +132,7 @@ impl Matching {
 
     /// The written number of a transfer.
     pub fn transfer(&self, number: Number) -> Option<&Text> {
-        self.transfers.get(usize::try_from(number).ok()?)
+        self.transfers.get(number.index())
     }
 
     /// Both ends of every transfer.

@@ -5,9 +5,23 @@ use crate::book::{ItemId, Key};
 use crate::value::Quantity;
 use chrono::NaiveDate;
 use std::collections::HashMap;
+use std::num::NonZeroU32;
 
 /// A document or transfer number, once for all its spellings.
-pub type Number = u32;
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+// Every posting has three or none of them, and none takes no more room than one.
+pub struct Number(NonZeroU32);
+
+impl Number {
+    /// The number at an index; none where there are too many of them to tell apart.
+    pub fn new(index: usize) -> Option<Number> {
+        NonZeroU32::new(u32::try_from(index).ok()?.checked_add(1)?).map(Number)
+    }
+
+    pub fn index(self) -> usize {
+        usize::try_from(self.0.get().saturating_sub(1)).unwrap_or(usize::MAX)
+    }
+}
 
 /// A ledger row or a document line.
 #[derive(Clone, Copy, Debug)]
@@ -43,6 +57,9 @@ pub struct Post {
     /// It stands in a closed period and waits for its counterpart, without a window.
     pub waiting: bool,
 }
+
+/// There may be millions of them, all of which stand in memory.
+const _: () = assert!(size_of::<Post>() <= 64);
 
 /// What a posting moves, what it says, and how it stands to the period: all but its place.
 type Order = (

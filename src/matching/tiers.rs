@@ -2,7 +2,7 @@
 //! settled here for good; where several could be the one left over, the choice waits for
 //! the costs of leaving each.
 
-use super::post::Post;
+use super::post::{Number, Post};
 use super::terms::days;
 use super::work::{Tier, Work};
 use std::collections::HashMap;
@@ -108,13 +108,13 @@ fn still_free(work: &Work<'_>, rows: &[usize], lines: &[usize]) -> (Vec<usize>, 
 fn by_number(work: &mut Work<'_>, rows: &[usize], lines: &[usize]) -> bool {
     let pool = work.pool;
     let number = |post: &Post| post.document.map(|n| (false, n)).or(post.transfer.map(|n| (true, n)));
-    let mut of_rows: Vec<((bool, u32), usize)> =
+    let mut of_rows: Vec<((bool, Number), usize)> =
         rows.iter().filter_map(|at| Some((number(pool.row(*at)?)?, *at))).collect();
     if of_rows.is_empty() {
         return false;
     }
     of_rows.sort_unstable();
-    let mut of_lines: HashMap<(bool, u32), Vec<usize>> = HashMap::new();
+    let mut of_lines: HashMap<(bool, Number), Vec<usize>> = HashMap::new();
     for at in lines {
         if let Some(line) = pool.line(*at) {
             let numbers = [line.document.map(|n| (false, n)), line.transfer.map(|n| (true, n))];

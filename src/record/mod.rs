@@ -117,6 +117,11 @@ macro_rules! lists {
                 $(List::absorb(&mut self.$list, other.$list);)*
             }
 
+            /// Says that no more records are to come for now.
+            fn settle(&mut self) {
+                $(List::settle(&mut self.$list);)*
+            }
+
             /// Says that the one file of these records stands elsewhere in the list of inputs.
             pub fn relocate(&mut self, file: FileId) {
                 $(List::relocate(&mut self.$list, file);)*
@@ -174,6 +179,9 @@ trait List {
     /// Puts another list behind this one.
     fn absorb(&mut self, more: Self);
 
+    /// Has the list take no more room than it must.
+    fn settle(&mut self);
+
     /// Says that all records are of this file.
     fn relocate(&mut self, file: FileId);
 
@@ -193,6 +201,10 @@ impl<T: Placed> List for Vec<T> {
         } else {
             self.extend(more);
         }
+    }
+
+    fn settle(&mut self) {
+        self.shrink_to_fit();
     }
 
     fn relocate(&mut self, file: FileId) {
@@ -216,6 +228,10 @@ where
 
     fn absorb(&mut self, more: Rows<R>) {
         Rows::absorb(self, more);
+    }
+
+    fn settle(&mut self) {
+        Rows::settle(self);
     }
 
     fn relocate(&mut self, file: FileId) {
@@ -418,7 +434,8 @@ impl Reader {
         }
     }
 
-    pub fn finish(self) -> Records {
+    pub fn finish(mut self) -> Records {
+        self.records.settle();
         self.records
     }
 

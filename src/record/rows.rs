@@ -22,6 +22,8 @@ use std::marker::PhantomData;
 const BLOCK: usize = 1 << 12;
 /// Rows after which a column of small values is known to have one of its own in every row.
 const TRIED: usize = 1 << 9;
+/// A list of fewer rows than this is not packed: it would take as much.
+const LEAST: usize = 16;
 /// Rows that are put together at a time.
 const AT_HAND: usize = 1 << 6;
 
@@ -93,6 +95,15 @@ impl<R: Packed> Rows<R> {
         self.open.clear();
     }
 
+    /// Says that no more rows are to come for now: what is there takes no more room than it must.
+    pub fn settle(&mut self) {
+        if self.open.len() >= LEAST {
+            self.pack();
+        }
+        self.open.shrink_to_fit();
+        self.blocks.shrink_to_fit();
+    }
+
     /// The row at a position.
     pub fn get(&self, at: usize) -> Option<R> {
         match at.checked_sub(self.packed) {
@@ -152,7 +163,12 @@ impl<R: Packed> Rows<R> {
             *self = other;
             return;
         }
-        if !other.blocks.is_empty() && !self.open.is_empty() {
+        // Short blocks are put together to long ones.
+        if other.len() < BLOCK {
+            other.iter().for_each(|row| self.push(row));
+            return;
+        }
+        if !self.open.is_empty() {
             self.pack();
         }
         for block in other.blocks {
@@ -342,7 +358,7 @@ pub enum Column<T> {
 
 impl<T: Value> Holds<T> for Column<T> {
     fn of(rows: impl ExactSizeIterator<Item = T> + Clone) -> Column<T> {
-        let small = size_of::<T>() <= size_of::<Text>();
+        let small = size_of::<T>() <= size_of::<Quantity>();
         let Some(first) = rows.clone().next() else { return Column::Each(Box::default()) };
         let count = rows.len();
         let same = rows.clone().take_while(|value| *value == first).count();
@@ -463,10 +479,28 @@ impl<T> Column<T> {
     }
 }
 
-/// A number whose upper bits, which a table looks at, depend on all of `hint`.
+/// A number whose upper and lower bits, which a table looks at, depend on all of `hint`.
 fn mixed(hint: u64) -> u64 {
-    let product = u128::from(hint) * 0x9E37_79B9_7F4A_7C15;
-    u64::try_from((product >> 64 ^ product) & u128::from(u64::MAX)).unwrap_or_default()
+    let product = hint.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    product ^ product >> 32
+}
+
+impl<A: Copy, B: Copy, C: Holds<A>, D: Holds<B>> Holds<(A, B)> for (C, D) {
+    fn of(rows: impl ExactSizeIterator<Item = (A, B)> + Clone) -> (C, D) {
+        (C::of(rows.clone().map(|(one, _)| one)), D::of(rows.map(|(_, other)| other)))
+    }
+
+    #[inline]
+    fn get(&self, at: usize) -> Option<(A, B)> {
+        Some((self.0.get(at)?, self.1.get(at)?))
+    }
+
+    #[inline]
+    fn set<R>(&self, at: usize, rows: &mut [R], set: impl Fn(&mut R, (A, B))) {
+        for (row, at) in rows.iter_mut().zip(at..) {
+            self.get(at).into_iter().for_each(|pair| set(row, pair));
+        }
+    }
 }
 
 /// A number that has a next one.
@@ -780,6 +814,9 @@ mod tests {
             for (count, file) in counts.into_iter().zip(0..) {
                 let more = lines(9, count, 40, 30_000);
                 let mut packed: Rows<Line> = more.iter().copied().collect();
+                if file % 2 == 0 {
+                    packed.settle();
+                }
                 packed.relocate(FileId(file));
                 rows.absorb(packed);
                 expected.extend(more.into_iter().map(|line| {

@@ -2,7 +2,6 @@
 
 use foldhash::fast::RandomState;
 use hashbrown::HashTable;
-use hashbrown::hash_table::Entry;
 use serde::de::{Error, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::borrow::{Borrow, Cow};
@@ -16,9 +15,9 @@ use std::sync::{LazyLock, Mutex, OnceLock, PoisonError};
 /// Text that many rows share: eight bytes that are copied freely. What it says is kept for as
 /// long as the program runs, once, as a compiler keeps its symbols; so two are equal where they
 /// lie in one place.
+// A reference to a reference, which is half as wide as one to the text itself.
 #[derive(Clone, Copy)]
-#[allow(clippy::borrowed_box, reason = "half as wide as a reference to the text itself")]
-pub struct Text(&'static Box<str>);
+pub struct Text(&'static &'static str);
 
 impl Text {
     /// What it says, for as long as the program runs.
@@ -213,10 +212,54 @@ const SHARDS: u64 = 64;
 /// Texts that each thread finds again without a lock.
 const AT_HAND: usize = 1 << 13;
 
-/// All texts that are kept, each beside its hash, so that growing does not look at them.
+/// Bytes of texts, and texts, that are taken from the system at a time.
+const BYTES: usize = 1 << 12;
+const TEXTS: usize = 1 << 7;
+
+/// All texts that are kept, by shards.
 struct Kept {
-    shards: Vec<Mutex<HashTable<(u64, Text)>>>,
+    shards: Vec<Mutex<Shard>>,
     hasher: RandomState,
+}
+
+/// Some of the texts, each beside its hash, so that growing does not look at them; and room for
+/// those to come, so that a text of a few bytes costs no more than these.
+#[derive(Default)]
+struct Shard {
+    table: HashTable<(u64, Text)>,
+    bytes: &'static mut [u8],
+    texts: &'static mut [&'static str],
+}
+
+impl Shard {
+    fn add(&mut self, text: &str) -> Text {
+        let text = self.copy(text).unwrap_or_else(|| own(text));
+        if self.texts.is_empty() {
+            self.texts = Box::leak(vec![""; TEXTS].into_boxed_slice());
+        }
+        match std::mem::take(&mut self.texts).split_first_mut() {
+            Some((place, rest)) => {
+                self.texts = rest;
+                *place = text;
+                Text(place)
+            }
+            None => Text(Box::leak(Box::new(text))),
+        }
+    }
+
+    /// A copy of the text; none of a long one, which has a place of its own.
+    fn copy(&mut self, text: &str) -> Option<&'static str> {
+        if text.len() > BYTES / 16 {
+            return None;
+        }
+        if self.bytes.len() < text.len() {
+            self.bytes = Box::leak(vec![0; BYTES].into_boxed_slice());
+        }
+        let (place, rest) = std::mem::take(&mut self.bytes).split_at_mut_checked(text.len())?;
+        self.bytes = rest;
+        place.copy_from_slice(text.as_bytes());
+        std::str::from_utf8(place).ok()
+    }
 }
 
 static KEPT: LazyLock<Kept> = LazyLock::new(|| Kept {
@@ -243,17 +286,24 @@ fn keep(text: &str) -> Text {
     })
 }
 
+/// A copy in a place of its own.
+fn own(text: &str) -> &'static str {
+    let copy: Box<str> = Box::from(text);
+    Box::leak(copy)
+}
+
 fn find(text: &str, hash: u64) -> Text {
-    let anew = || Text(Box::leak(Box::new(Box::from(text))));
     let shard = usize::try_from((hash >> 32) % SHARDS).ok().and_then(|at| KEPT.shards.get(at));
-    let Some(shard) = shard else { return anew() };
+    let Some(shard) = shard else { return Text(Box::leak(Box::new(own(text)))) };
     // A table is whole between two calls, so a poisoned lock is still usable.
-    let mut table = shard.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut shard = shard.lock().unwrap_or_else(PoisonError::into_inner);
     let same = |(known, kept): &(u64, Text)| *known == hash && **kept == *text;
-    match table.entry(hash, same, |(hash, _)| *hash) {
-        Entry::Occupied(known) => known.get().1,
-        Entry::Vacant(free) => free.insert((hash, anew())).get().1,
+    if let Some((_, known)) = shard.table.find(hash, same) {
+        return *known;
     }
+    let kept = shard.add(text);
+    shard.table.insert_unique(hash, (hash, kept), |(hash, _)| *hash);
+    kept
 }
 
 #[cfg(test)]

@@ -8,25 +8,25 @@ use crate::record::DocumentLine;
 use chrono::Datelike;
 
 /// A line of a list, where it is in the book, and whether it counts.
-struct Line<'a> {
+struct Line {
     line: DocumentLine,
-    moved: Option<&'a Moved>,
+    moved: Option<Moved>,
     warehouse: Option<WarehouseId>,
 }
 
-fn in_period<'a>(view: &View<'a>) -> Vec<Line<'a>> {
+fn in_period<'a>(view: &View<'a>) -> Vec<Line> {
     let book = view.facts.book;
     let lines = view.facts.inputs.records.documents.iter().enumerate();
-    let mut found: Vec<Line<'a>> = lines
+    let mut found: Vec<Line> = lines
         .filter(|(_, line)| book.period.contains(line.date))
         .map(|(at, line)| {
-            let moved = book.documents.lines.binary_search_by_key(&at, |moved| moved.line);
-            let moved = moved.ok().and_then(|n| book.documents.lines.get(n));
+            let moved = book.documents.lines.get(book.documents.lines.partition_point(|m| m.line < at));
+            let moved = moved.filter(|moved| moved.line == at);
             let named = || book.master.warehouse_named(&line.warehouse);
             Line { line, moved, warehouse: moved.map(|moved| moved.key.0).or_else(named) }
         })
         .collect();
-    let site = |line: &Line<'_>| line.warehouse.and_then(|id| book.master.warehouse(id)?.site);
+    let site = |line: &Line| line.warehouse.and_then(|id| book.master.warehouse(id)?.site);
     found.sort_by_cached_key(|line| {
         ((line.line.date.year(), line.line.date.month()), site(line), line.line.date, line.line.place)
     });

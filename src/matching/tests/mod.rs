@@ -7,7 +7,7 @@ mod months;
 mod random;
 mod speed;
 
-use super::{Explanation, Grade, Kind, Outcome, Pool, Post, Terms, run, verify};
+use super::{Explanation, Grade, Kind, Number, Outcome, Pool, Post, Terms, run, verify};
 use crate::book::{Item, ItemId, Master, SiteId, Warehouse, WarehouseId};
 use crate::place::{FileId, RowPlace, SheetId};
 use crate::policy::Policy;
@@ -30,7 +30,7 @@ pub struct World {
     rows: Vec<Post>,
     lines: Vec<Post>,
     packs: Vec<(String, i64)>,
-    orders: Vec<(u32, ItemId, super::Ordered)>,
+    orders: Vec<(Number, ItemId, super::Ordered)>,
 }
 
 fn intern(list: &mut Vec<String>, text: &str) -> u32 {
@@ -39,6 +39,10 @@ fn intern(list: &mut Vec<String>, text: &str) -> u32 {
         list.len() - 1
     });
     u32::try_from(at).unwrap()
+}
+
+fn number_of(list: &mut Vec<String>, text: &str) -> Option<Number> {
+    Number::new(intern(list, text) as usize)
 }
 
 impl World {
@@ -105,15 +109,15 @@ impl World {
                 "late-approval" => post.moves = !post.moves,
                 "unjudged" => post.judged = false,
                 number if number.starts_with("of:") => {
-                    post.reverses = Some(intern(&mut self.numbers, &number[3..]));
+                    post.reverses = number_of(&mut self.numbers, &number[3..]);
                 }
                 remark if remark.starts_with("says:") => {
                     post.stamp = remark.bytes().map(u64::from).sum();
                 }
                 number if number.starts_with("DB") => {
-                    post.transfer = Some(intern(&mut self.numbers, number));
+                    post.transfer = number_of(&mut self.numbers, number);
                 }
-                number => post.document = Some(intern(&mut self.numbers, number)),
+                number => post.document = number_of(&mut self.numbers, number),
             }
         }
         post

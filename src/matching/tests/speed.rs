@@ -2,7 +2,7 @@
 
 use super::{World, june};
 use crate::book::{ItemId, WarehouseId};
-use crate::matching::{Kind, Pool, Post, Terms, run, verify};
+use crate::matching::{Kind, Number, Pool, Post, Terms, run, verify};
 use crate::policy::Policy;
 use crate::value::Quantity;
 use chrono::{Days, NaiveDate};
@@ -54,7 +54,7 @@ fn month(size: usize, items: u64) -> Pool {
         let day = from + Days::new(chance.below(30));
         let row = post(at, key, kind, units, day);
         let mut line = post(at, key, kind, units, day + Days::new(chance.below(3)));
-        line.document = Some((at / 3) as u32);
+        line.document = Number::new(at / 3);
         match chance.below(200) {
             0 => line.effect = Quantity::whole(units * 10),
             1 => line.key.1 = ItemId(((key.1 + 1) % items) as u32),
@@ -106,7 +106,7 @@ fn speed() {
         let rows = (0..100_000).map(|at| post(at, (0, 0), Kind::OwnUse, -1, june().from)).collect();
         let lines = (0..100_010).map(|at| {
             let line = post(at, (0, 0), Kind::OwnUse, -1, june().from + Days::new(at as u64 % 3));
-            Post { document: Some(at as u32), ..line }
+            Post { document: Number::new(at), ..line }
         });
         Pool::new(rows, lines.collect())
     });

@@ -76,8 +76,9 @@ fn erp(facts: &Facts<'_>, place: RowPlace) -> Option<SideLine> {
     let lines = &facts.inputs.records.documents;
     let at = lines.first_at(place);
     let line = lines.get(at).filter(|line| line.place == place)?;
-    let moved = facts.book.documents.lines.binary_search_by_key(&at, |moved| moved.line);
-    let moved = moved.ok().and_then(|n| facts.book.documents.lines.get(n));
+    let lines = &facts.book.documents.lines;
+    let moved = lines.get(lines.partition_point(|moved| moved.line < at));
+    let moved = moved.filter(|moved| moved.line == at);
     let (warehouse, item, _) = moved.map(|moved| facts.key_names(moved.key)).unwrap_or_default();
     Some(SideLine {
         side: SideLine::ERP,

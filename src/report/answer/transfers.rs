@@ -46,8 +46,9 @@ pub(super) fn of(facts: &Facts<'_>, findings: &[FindingLine]) -> Vec<TransferRow
     if wanted.is_empty() {
         return Vec::new();
     }
+    let numbered = facts.matching.transfers.iter().zip((0..).map(Number::new));
     let numbers: HashMap<&str, Number> =
-        facts.matching.transfers.iter().zip(0..).map(|(text, number)| (&**text, number)).collect();
+        numbered.filter_map(|(text, number)| Some((&**text, number?))).collect();
     let sides = facts.matching.sides();
     let none = Side::default();
     let rows = wanted.into_iter().map(|((number, code), findings)| {

@@ -4,7 +4,7 @@ use crate::finding::Finding;
 use crate::finding::Severity;
 use crate::message::Message;
 use crate::place::SheetId;
-use crate::record::{Condition, LedgerRow, WrittenItem};
+use crate::record::{Condition, LedgerRow, OpeningRow, WrittenItem};
 use crate::rules::facts::written_item;
 use crate::rules::{Facts, Findings, Needs, Rule, Words};
 use crate::sheet::{Field, SheetRead};
@@ -35,9 +35,12 @@ pub static RULE: Rule = Rule {
     check,
 };
 
-/// What a running balance is of: a sheet, its warehouse or store, an item; names by where they
+/// What a running balance of a sheet is of: a warehouse or store, an item; names by where they
 /// lie.
-type Chain = (SheetId, Option<usize>, Option<Condition>, [Option<usize>; 3]);
+type Chain = (Option<usize>, Option<Condition>, [Option<usize>; 3]);
+
+/// The running balances of a sheet.
+type Runs = HashMap<Chain, Run, RandomState>;
 
 /// A running balance as far as the sheet has been read.
 #[derive(Default)]
@@ -57,18 +60,26 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
     if sheets.is_empty() {
         return;
     }
-    let mut runs: HashMap<Chain, Run, RandomState> = HashMap::default();
+    let mut openings: HashMap<SheetId, Vec<&OpeningRow>, RandomState> = HashMap::default();
     for row in &facts.inputs.records.openings {
-        let condition = row.warehouse.is_none().then_some(Condition::Good);
-        let chain = (row.place.sheet, row.warehouse.map(Text::spot), condition, names(&row.item));
-        runs.entry(chain).or_default().last = Some(row.quantity);
+        openings.entry(row.place.sheet).or_default().push(row);
     }
-    // The two postings of a row that has both stand side by side.
+    // The rows of a sheet stand together, and the two postings of a row that has both.
+    let mut runs = Runs::default();
+    let mut sheet = None;
     let mut postings: Vec<LedgerRow> = Vec::new();
     for row in rows.iter().filter(|row| sheets.contains(&row.place.sheet)) {
         if postings.first().is_some_and(|first| first.place != row.place) {
             follow(facts, findings, &mut runs, &postings);
             postings.clear();
+        }
+        if sheet.replace(row.place.sheet) != Some(row.place.sheet) {
+            runs.clear();
+            for opening in openings.remove(&row.place.sheet).into_iter().flatten() {
+                let condition = opening.warehouse.is_none().then_some(Condition::Good);
+                let chain = (opening.warehouse.map(Text::spot), condition, names(&opening.item));
+                runs.entry(chain).or_default().last = Some(opening.quantity);
+            }
         }
         postings.push(row);
     }
@@ -76,12 +87,7 @@ fn check(facts: &Facts<'_>, findings: &mut Findings<'_>) {
 }
 
 /// Goes on with the postings of a row.
-fn follow(
-    facts: &Facts<'_>,
-    findings: &mut Findings<'_>,
-    runs: &mut HashMap<Chain, Run, RandomState>,
-    postings: &[LedgerRow],
-) {
+fn follow(facts: &Facts<'_>, findings: &mut Findings<'_>, runs: &mut Runs, postings: &[LedgerRow]) {
     let Some((row, more)) = postings.split_first() else {
         return;
     };
@@ -116,7 +122,7 @@ fn chain_of(row: &LedgerRow) -> Chain {
         Some(_) => None,
         None => Some(row.category.condition().unwrap_or(Condition::Good)),
     };
-    (row.place.sheet, row.warehouse.map(Text::spot), condition, names(&row.item))
+    (row.warehouse.map(Text::spot), condition, names(&row.item))
 }
 
 fn names(item: &WrittenItem) -> [Option<usize>; 3] {

@@ -261,7 +261,10 @@ fn one_workbook_is_not_taken_for_another_like_it() {
     for (book, name, hidden, row) in books.iter().chain(&books).chain(books.iter().rev()) {
         for _ in 0..2 {
             let [sheet] = <[Seen; 1]>::try_from(book.read_with(&Limits::default())).unwrap();
-            assert_eq!((&*sheet.name, sheet.hidden, &*sheet.rows), (*name, *hidden, &[(*row).to_owned()][..]));
+            assert_eq!(
+                (&*sheet.name, sheet.hidden, &*sheet.rows),
+                (*name, *hidden, &[(*row).to_owned()][..])
+            );
         }
         assert_eq!(limit_name(&read_error(&book.bytes(), &few)), "sheets");
     }
