@@ -171,7 +171,6 @@ impl Inputs {
             passed_over: parts.passed_over,
             missing: parts.missing,
             memory: parts.memory,
-            records: Records::with_room_for(parts.files.iter().map(|(_, records)| records)),
             ..Inputs::default()
         };
         let waiting: BTreeMap<(&str, &str), Vec<&Waiting>> =
@@ -179,17 +178,42 @@ impl Inputs {
                 by_file.entry((waiting.shown.as_str(), waiting.sha256.as_str())).or_default().push(waiting);
                 by_file
             });
-        for ((file, mut records), at) in parts.files.into_iter().zip(0_u32..) {
-            records.relocate(FileId(at));
+        let mut all = Vec::with_capacity(parts.files.len());
+        for ((file, records), at) in parts.files.into_iter().zip(0_u32..) {
             for waiting in waiting.get(&(file.shown.as_str(), file.sha256.as_str())).into_iter().flatten() {
                 let sheet = SheetId { file: FileId(at), sheet: waiting.sheet };
                 inputs.waiting.insert(RowPlace { sheet, row: waiting.row });
             }
             inputs.files.push(file);
-            inputs.records.absorb(records);
+            all.push((FileId(at), records));
         }
+        inputs.records = together(all);
         inputs
     }
+}
+
+/// The records of all files, in their order. Those of some hundred are put together at a time,
+/// on as many threads as there are.
+fn together(all: Vec<(FileId, Records)>) -> Records {
+    const AT_A_TIME: usize = 256;
+    let mut all = all.into_iter();
+    let mut parts: Vec<Vec<(FileId, Records)>> = Vec::new();
+    while all.len() > 0 {
+        parts.push(all.by_ref().take(AT_A_TIME).collect());
+    }
+    let merged = parts.into_par_iter().map(|part| {
+        let mut records = Records::with_room_for(part.iter().map(|(_, records)| records));
+        for (file, mut more) in part {
+            more.relocate(file);
+            records.absorb(more);
+        }
+        records.settle();
+        records
+    });
+    let merged: Vec<Records> = merged.collect();
+    let mut records = Records::with_room_for(merged.iter());
+    merged.into_iter().for_each(|more| records.absorb(more));
+    records
 }
 
 /// The order of files: by path, a member of an archive right behind what the archive is

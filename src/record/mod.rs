@@ -118,7 +118,7 @@ macro_rules! lists {
             }
 
             /// Says that no more records are to come for now.
-            fn settle(&mut self) {
+            pub fn settle(&mut self) {
                 $(List::settle(&mut self.$list);)*
             }
 

@@ -109,7 +109,7 @@ fn write(language: &dyn Language, view: &View<'_>, out: &mut dyn Write) -> io::R
     stocks.values().try_for_each(|account| language.account(out, eve, account))?;
     let postings = in_period(view);
     let moves: BTreeSet<(Category, Direction)> =
-        postings.iter().map(|(_, row)| (row.category, row.direction)).collect();
+        postings.clone().map(|(_, row)| (row.category, row.direction)).collect();
     let others: BTreeMap<(Category, Direction), Account> =
         moves.into_iter().map(|key| (key, other_account(language, key))).collect();
     let mut named: BTreeSet<&str> = BTreeSet::new();

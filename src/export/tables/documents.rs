@@ -3,9 +3,9 @@
 use super::super::{Table, Type, Value, View};
 use super::postings::month;
 use super::{column, optional, place_columns, typed};
-use crate::book::{Moved, WarehouseId};
+use crate::book::{Moved, SiteId, WarehouseId};
 use crate::record::DocumentLine;
-use chrono::Datelike;
+use chrono::{Datelike, NaiveDate};
 
 /// A line of a list, where it is in the book, and whether it counts.
 struct Line {
@@ -14,23 +14,35 @@ struct Line {
     warehouse: Option<WarehouseId>,
 }
 
-fn in_period<'a>(view: &View<'a>) -> Vec<Line> {
+/// What the lines are ordered by, last of all their positions; and which of those that count a
+/// line is.
+type Position = (((i32, u32), Option<SiteId>, NaiveDate, usize), Option<usize>);
+
+/// The lines of the period by month, site, day and place. There may be millions: they are put
+/// together one after the other.
+fn in_period<'a>(view: &View<'a>) -> impl Iterator<Item = Line> + use<'a> {
     let book = view.facts.book;
-    let lines = view.facts.inputs.records.documents.iter().enumerate();
-    let mut found: Vec<Line> = lines
-        .filter(|(_, line)| book.period.contains(line.date))
-        .map(|(at, line)| {
-            let moved = book.documents.lines.get(book.documents.lines.partition_point(|m| m.line < at));
-            let moved = moved.filter(|moved| moved.line == at);
-            let named = || book.master.warehouse_named(&line.warehouse);
-            Line { line, moved, warehouse: moved.map(|moved| moved.key.0).or_else(named) }
-        })
-        .collect();
-    let site = |line: &Line| line.warehouse.and_then(|id| book.master.warehouse(id)?.site);
-    found.sort_by_cached_key(|line| {
-        ((line.line.date.year(), line.line.date.month()), site(line), line.line.date, line.line.place)
-    });
-    found
+    let (lines, counted) = (&view.facts.inputs.records.documents, &book.documents.lines);
+    let warehouse = move |line: &DocumentLine, moved: Option<Moved>| {
+        moved.map(|moved| moved.key.0).or_else(|| book.master.warehouse_named(&line.warehouse))
+    };
+    // Both lists are in the order of the lines.
+    let mut next = counted.iter().enumerate().peekable();
+    let mut ordered: Vec<Position> = Vec::new();
+    for (at, line) in lines.iter().enumerate() {
+        let found = next.next_if(|(_, moved)| moved.line == at);
+        if book.period.contains(line.date) {
+            let warehouse = warehouse(&line, found.map(|(_, moved)| moved));
+            let site = warehouse.and_then(|id| book.master.warehouse(id)?.site);
+            let month = (line.date.year(), line.date.month());
+            ordered.push(((month, site, line.date, at), found.map(|(n, _)| n)));
+        }
+    }
+    ordered.sort_unstable();
+    ordered.into_iter().filter_map(move |((.., at), found)| {
+        let (line, moved) = (lines.get(at)?, found.and_then(|n| counted.get(n)));
+        Some(Line { line, moved, warehouse: warehouse(&line, moved) })
+    })
 }
 
 pub(super) fn table() -> Table {

@@ -13,18 +13,25 @@ pub(in crate::export) fn month(day: NaiveDate) -> String {
 }
 
 /// The postings of the period that count, with their rows, by month, site, day and place.
-pub(in crate::export) fn in_period<'a>(view: &View<'a>) -> Vec<(Posting, LedgerRow)> {
+/// There may be millions: they are put together one after the other.
+pub(in crate::export) fn in_period<'a>(
+    view: &View<'a>,
+) -> impl Iterator<Item = (Posting, LedgerRow)> + Clone + use<'a> {
     let book = view.facts.book;
-    let with_row = book.postings.iter().filter_map(|posting| Some((posting, book.row(posting.row)?)));
-    let mut postings: Vec<_> = with_row.filter(|(_, row)| book.period.contains(row.date)).collect();
     // Sites are numbered in the order of their names.
-    let order = |(posting, row): &(Posting, LedgerRow)| {
-        let month = (row.date.year(), row.date.month());
+    let order = |(at, posting): (usize, Posting)| {
+        let month = (posting.date.year(), posting.date.month());
         let site = book.master.warehouse(posting.warehouse).and_then(|warehouse| warehouse.site);
-        (month, site, row.date, posting.row)
+        (month, site, posting.date, at)
     };
-    postings.sort_by_cached_key(order);
-    postings
+    let dated = book.postings.iter().enumerate().filter(|(_, p)| book.period.contains(p.date));
+    let mut ordered: Vec<_> = dated.map(order).collect();
+    ordered.sort_unstable();
+    let with_row = |(.., at): (_, _, _, usize)| {
+        let posting = book.postings.get(at)?;
+        Some((posting, book.row(posting.row)?))
+    };
+    ordered.into_iter().filter_map(with_row)
 }
 
 pub(super) fn table() -> Table {
