@@ -25,7 +25,7 @@ const TRIED: usize = 1 << 9;
 /// A list of fewer rows than this is not packed: it would take as much.
 const LEAST: usize = 16;
 /// Rows that are put together at a time.
-const AT_HAND: usize = 1 << 6;
+pub const AT_HAND: usize = 1 << 6;
 
 /// What a packed list is of.
 pub trait Packed: Copy {
@@ -335,12 +335,13 @@ pub trait Value: Copy + Eq {
 
 /// A column of a block.
 pub trait Holds<T>: Sized {
-    fn of(rows: impl ExactSizeIterator<Item = T> + Clone) -> Self;
+    fn of(rows: &[T]) -> Self;
 
     fn get(&self, at: usize) -> Option<T>;
 
-    /// Sets the value of each of the rows from `at`, all of which have the first one's.
-    fn set<R>(&self, at: usize, rows: &mut [R], set: impl Fn(&mut R, T));
+    /// Puts the values of the rows from `at` into `values`, which are all that of the first; false
+    /// where nothing has to be done.
+    fn fill(&self, at: usize, values: &mut [T]) -> bool;
 }
 
 /// The values of a column.
@@ -357,39 +358,38 @@ pub enum Column<T> {
 }
 
 impl<T: Value> Holds<T> for Column<T> {
-    fn of(rows: impl ExactSizeIterator<Item = T> + Clone) -> Column<T> {
+    fn of(rows: &[T]) -> Column<T> {
         let small = size_of::<T>() <= size_of::<Quantity>();
-        let Some(first) = rows.clone().next() else { return Column::Each(Box::default()) };
         let count = rows.len();
-        let same = rows.clone().take_while(|value| *value == first).count();
-        if same == count {
-            return Column::Same(first, count);
+        let Some(first) = rows.first() else { return Column::each(rows) };
+        if rows.iter().all(|value| value == first) {
+            return Column::Same(*first, count);
         }
         let (mut values, mut codes) = (Vec::<T>::new(), Vec::<u16>::with_capacity(count));
         let mut known: HashTable<u16> = HashTable::with_capacity(count);
         // The values that came last, each in the place that its hash names.
         let mut latest: [Option<(T, u16)>; 64] = [None; 64];
-        for value in rows.clone() {
+        for value in rows {
             let hash = mixed(value.hint());
             let Some(latest) = latest.get_mut(usize::try_from(hash >> 58).unwrap_or_default()) else {
                 return Column::each(rows);
             };
             let code = match latest {
-                Some((before, code)) if *before == value => *code,
+                Some((before, code)) if before == value => *code,
                 _ => {
                     let at = |code: &u16| values.get(usize::from(*code));
-                    let same = |code: &u16| at(code) == Some(&value);
+                    let same = |code: &u16| at(code) == Some(value);
                     let again = |code: &u16| at(code).map_or(0, |value| mixed(value.hint()));
                     let code = match known.entry(hash, same, again) {
                         Entry::Occupied(known) => *known.get(),
                         Entry::Vacant(free) => {
                             let Ok(code) = u16::try_from(values.len()) else { return Column::each(rows) };
                             free.insert(code);
-                            values.push(value);
+                            values.push(*value);
                             code
                         }
                     };
-                    *latest = Some((value, code));
+                    *latest = Some((*value, code));
                     code
                 }
             };
@@ -402,7 +402,7 @@ impl<T: Value> Holds<T> for Column<T> {
         if values.len() <= usize::from(u8::MAX) + 1 {
             let narrow = |code: u16| u8::try_from(code).unwrap_or(u8::MAX);
             Column::Few(values.into(), codes.into_iter().map(narrow).collect())
-        } else if coded < size_of::<T>() * count {
+        } else if coded < size_of_val(rows) {
             Column::Some(values.into(), codes.into())
         } else {
             Column::each(rows)
@@ -419,28 +419,38 @@ impl<T: Value> Holds<T> for Column<T> {
         }
     }
 
-    #[inline]
-    fn set<R>(&self, at: usize, rows: &mut [R], set: impl Fn(&mut R, T)) {
+    fn fill(&self, at: usize, values: &mut [T]) -> bool {
         match self {
-            Column::Same(..) => {}
-            Column::Few(values, codes) => {
-                for (row, code) in rows.iter_mut().zip(codes.iter().skip(at)) {
-                    values.get(usize::from(*code)).into_iter().for_each(|value| set(row, *value));
-                }
-            }
-            Column::Some(values, codes) => {
-                for (row, code) in rows.iter_mut().zip(codes.iter().skip(at)) {
-                    values.get(usize::from(*code)).into_iter().for_each(|value| set(row, *value));
-                }
-            }
-            Column::Each(values) => {
-                rows.iter_mut().zip(values.iter().skip(at)).for_each(|(row, value)| set(row, *value));
-            }
+            Column::Same(..) => return false,
+            Column::Few(known, codes) => decode(known, codes.get(at..).unwrap_or_default(), values),
+            Column::Some(known, codes) => decode(known, codes.get(at..).unwrap_or_default(), values),
+            Column::Each(each) => values.iter_mut().zip(each.iter().skip(at)).for_each(|(v, own)| *v = *own),
+        }
+        true
+    }
+}
+
+/// Puts the values that the codes mean into `values`.
+fn decode<T: Copy, C: Copy + Into<usize>>(known: &[T], codes: &[C], values: &mut [T]) {
+    for (value, code) in values.iter_mut().zip(codes) {
+        if let Some(meant) = known.get((*code).into()) {
+            *value = *meant;
         }
     }
 }
 
 impl<T: Copy> Column<T> {
+    fn each(rows: &[T]) -> Column<T> {
+        Column::Each(rows.into())
+    }
+
+    fn values_mut(&mut self) -> &mut [T] {
+        match self {
+            Column::Same(value, _) => std::slice::from_mut(value),
+            Column::Few(values, _) | Column::Some(values, _) | Column::Each(values) => values,
+        }
+    }
+
     /// Where the values are that are asked for.
     fn positions(&self, asked: impl Fn(T) -> bool) -> Vec<usize> {
         let wanted = |values: &[T]| -> Vec<bool> { values.iter().map(|value| asked(*value)).collect() };
@@ -466,19 +476,6 @@ fn coded<C: Copy + TryInto<usize>>(wanted: &[bool], codes: &[C]) -> Vec<usize> {
     codes.iter().enumerate().filter(|(_, code)| is_wanted(code)).map(|(at, _)| at).collect()
 }
 
-impl<T> Column<T> {
-    fn each(rows: impl Iterator<Item = T>) -> Column<T> {
-        Column::Each(rows.collect())
-    }
-
-    fn values_mut(&mut self) -> &mut [T] {
-        match self {
-            Column::Same(value, _) => std::slice::from_mut(value),
-            Column::Few(values, _) | Column::Some(values, _) | Column::Each(values) => values,
-        }
-    }
-}
-
 /// A number whose upper and lower bits, which a table looks at, depend on all of `hint`.
 fn mixed(hint: u64) -> u64 {
     let product = hint.wrapping_mul(0x9E37_79B9_7F4A_7C15);
@@ -486,8 +483,10 @@ fn mixed(hint: u64) -> u64 {
 }
 
 impl<A: Copy, B: Copy, C: Holds<A>, D: Holds<B>> Holds<(A, B)> for (C, D) {
-    fn of(rows: impl ExactSizeIterator<Item = (A, B)> + Clone) -> (C, D) {
-        (C::of(rows.clone().map(|(one, _)| one)), D::of(rows.map(|(_, other)| other)))
+    fn of(rows: &[(A, B)]) -> (C, D) {
+        let ones: Vec<A> = rows.iter().map(|(one, _)| *one).collect();
+        let others: Vec<B> = rows.iter().map(|(_, other)| *other).collect();
+        (C::of(&ones), D::of(&others))
     }
 
     #[inline]
@@ -495,11 +494,11 @@ impl<A: Copy, B: Copy, C: Holds<A>, D: Holds<B>> Holds<(A, B)> for (C, D) {
         Some((self.0.get(at)?, self.1.get(at)?))
     }
 
-    #[inline]
-    fn set<R>(&self, at: usize, rows: &mut [R], set: impl Fn(&mut R, (A, B))) {
-        for (row, at) in rows.iter_mut().zip(at..) {
-            self.get(at).into_iter().for_each(|pair| set(row, pair));
+    fn fill(&self, at: usize, values: &mut [(A, B)]) -> bool {
+        for (value, at) in values.iter_mut().zip(at..) {
+            self.get(at).into_iter().for_each(|pair| *value = pair);
         }
+        true
     }
 }
 
@@ -530,12 +529,10 @@ pub enum Counted<T> {
 }
 
 impl<T: Number> Holds<T> for Counted<T> {
-    fn of(rows: impl ExactSizeIterator<Item = T> + Clone) -> Counted<T> {
-        let first = rows.clone().next();
-        let mut steps = 0..;
-        let counts_on =
-            rows.clone().all(|number| first.zip(steps.next()).and_then(|(n, s)| n.plus(s)) == Some(number));
-        match first.filter(|_| counts_on) {
+    fn of(rows: &[T]) -> Counted<T> {
+        let first = rows.first().copied();
+        let counts_on = |first: &T| rows.iter().zip(0..).all(|(number, n)| first.plus(n) == Some(*number));
+        match first.filter(counts_on) {
             Some(first) => Counted::From(first, rows.len()),
             None => Counted::Other(Column::of(rows)),
         }
@@ -550,15 +547,15 @@ impl<T: Number> Holds<T> for Counted<T> {
         }
     }
 
-    #[inline]
-    fn set<R>(&self, at: usize, rows: &mut [R], set: impl Fn(&mut R, T)) {
+    fn fill(&self, at: usize, values: &mut [T]) -> bool {
         match self {
             Counted::From(first, _) => {
-                for (row, at) in rows.iter_mut().zip(at..) {
-                    first.plus(at).into_iter().for_each(|number| set(row, number));
+                for (value, at) in values.iter_mut().zip(at..) {
+                    first.plus(at).into_iter().for_each(|number| *value = number);
                 }
+                true
             }
-            Counted::Other(column) => column.set(at, rows, set),
+            Counted::Other(column) => column.fill(at, values),
         }
     }
 }
@@ -571,9 +568,10 @@ pub struct Places {
 }
 
 impl Holds<RowPlace> for Places {
-    fn of(rows: impl ExactSizeIterator<Item = RowPlace> + Clone) -> Places {
-        let sheets = Column::of(rows.clone().map(|place| place.sheet));
-        Places { sheets, rows: Counted::of(rows.map(|place| place.row)) }
+    fn of(rows: &[RowPlace]) -> Places {
+        let sheets: Vec<SheetId> = rows.iter().map(|place| place.sheet).collect();
+        let rows: Vec<u32> = rows.iter().map(|place| place.row).collect();
+        Places { sheets: Column::of(&sheets), rows: Counted::of(&rows) }
     }
 
     #[inline]
@@ -581,11 +579,11 @@ impl Holds<RowPlace> for Places {
         Some(RowPlace { sheet: self.sheets.get(at)?, row: self.rows.get(at)? })
     }
 
-    #[inline]
-    fn set<R>(&self, at: usize, rows: &mut [R], set: impl Fn(&mut R, RowPlace)) {
-        for (row, at) in rows.iter_mut().zip(at..) {
-            self.get(at).into_iter().for_each(|place| set(row, place));
+    fn fill(&self, at: usize, values: &mut [RowPlace]) -> bool {
+        for (value, at) in values.iter_mut().zip(at..) {
+            self.get(at).into_iter().for_each(|place| *value = place);
         }
+        true
     }
 }
 
@@ -690,7 +688,13 @@ macro_rules! packed {
 
             fn of(rows: &[$record]) -> Self {
                 use $crate::record::rows::Holds;
-                $columns { count: rows.len(), $($field: Holds::of(rows.iter().map(|row| row.$field)),)* }
+                $columns {
+                    count: rows.len(),
+                    $($field: {
+                        let values: Vec<_> = rows.iter().map(|row| row.$field).collect();
+                        Holds::of(&values)
+                    },)*
+                }
             }
 
             #[inline]
@@ -702,9 +706,15 @@ macro_rules! packed {
             fn unpack(&self, at: usize, rows: &mut Vec<$record>) {
                 use $crate::record::rows::{Columns, Holds};
                 let Some(first) = Columns::get(self, at) else { return };
-                let count = self.count.saturating_sub(at).min(rows.capacity());
+                let count = self.count.saturating_sub(at).min($crate::record::rows::AT_HAND);
+                rows.clear();
                 rows.resize(count, first);
-                $(Holds::set(&self.$field, at, rows, |row, value| row.$field = value);)*
+                $(
+                    let mut values = [first.$field; $crate::record::rows::AT_HAND];
+                    if values.get_mut(..count).is_some_and(|values| Holds::fill(&self.$field, at, values)) {
+                        rows.iter_mut().zip(values).for_each(|(row, value)| row.$field = value);
+                    }
+                )*
             }
         }
 
@@ -777,7 +787,7 @@ mod tests {
             check(&expected.iter().copied().collect(), &expected);
         }
         let widths = [1, 200, 300, 1 << 20].map(|names| {
-            match Column::of(lines(0, 4_096, names, 1).iter().map(|line| line.name)) {
+            match Column::of(&lines(0, 4_096, names, 1).iter().map(|line| line.name).collect::<Vec<_>>()) {
                 Column::Same(..) => "same",
                 Column::Few(..) => "few",
                 Column::Some(..) => "some",
@@ -785,9 +795,9 @@ mod tests {
             }
         });
         assert_eq!(widths, ["few", "few", "some", "each"]);
-        assert!(matches!(Column::of([7_u32; 9].into_iter()), Column::Same(7, 9)));
-        assert!(matches!(Counted::of([7_u32, 8, 9].into_iter()), Counted::From(7, 3)));
-        assert!(matches!(Counted::of([7_u32, 9].into_iter()), Counted::Other(_)));
+        assert!(matches!(Column::of(&[7_u32; 9]), Column::Same(7, 9)));
+        assert!(matches!(Counted::of(&[7_u32, 8, 9]), Counted::From(7, 3)));
+        assert!(matches!(Counted::of(&[7_u32, 9]), Counted::Other(_)));
     }
 
     #[test]
