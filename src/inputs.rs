@@ -196,12 +196,7 @@ impl Inputs {
 /// on as many threads as there are.
 fn together(all: Vec<(FileId, Records)>) -> Records {
     const AT_A_TIME: usize = 256;
-    let mut all = all.into_iter();
-    let mut parts: Vec<Vec<(FileId, Records)>> = Vec::new();
-    while all.len() > 0 {
-        parts.push(all.by_ref().take(AT_A_TIME).collect());
-    }
-    let merged = parts.into_par_iter().map(|part| {
+    let merged = all.into_par_iter().chunks(AT_A_TIME).map(|part| {
         let mut records = Records::with_room_for(part.iter().map(|(_, records)| records));
         for (file, mut more) in part {
             more.relocate(file);

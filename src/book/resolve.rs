@@ -6,7 +6,7 @@ use crate::inputs::Inputs;
 use crate::place::{RowPlace, SheetId};
 use crate::record::rows::{Column, Counted, Rows, packed};
 use crate::record::{Category, Condition, Direction, LedgerRow};
-use crate::sheet::{Context, Field};
+use crate::sheet::Context;
 use crate::value::name::key;
 use crate::value::{Period, Quantity, Text};
 use chrono::NaiveDate;
@@ -79,11 +79,7 @@ impl Postings {
 }
 
 fn is_plain(row: &LedgerRow) -> bool {
-    let crossed = matches!(
-        (row.column, row.direction),
-        (Field::InQuantity, Direction::Out) | (Field::OutQuantity, Direction::In)
-    );
-    !(row.written.is_negative() || row.red || crossed || row.category == Category::Return)
+    !(row.written.is_negative() || row.red || row.is_crossed() || row.category == Category::Return)
 }
 
 /// Why a row that was understood stands in no balance.

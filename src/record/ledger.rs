@@ -128,6 +128,16 @@ packed! {
     remark: Column<Option<Text>>,
 }
 
+impl LedgerRow {
+    /// Whether its number stands in the column of the other direction.
+    pub fn is_crossed(&self) -> bool {
+        matches!(
+            (self.column, self.direction),
+            (Field::InQuantity, Direction::Out) | (Field::OutQuantity, Direction::In)
+        )
+    }
+}
+
 /// 上月结存, 期初: what the site says it began with.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct OpeningRow {

@@ -55,7 +55,7 @@ use crate::place::{FileId, RowPlace, SheetId};
 use crate::sheet::{ColumnMap, Context, Field, Intake, Note, Reject, Schema, TableRow};
 use crate::value::{Period, Text};
 use chrono::NaiveDate;
-use rows::{Packed, PlacedColumns, Rows, Value};
+use rows::{Rows, Value};
 use serde::{Deserialize, Serialize};
 
 /// A kind of sheet: how it looks and how its rows are read.
@@ -117,7 +117,7 @@ macro_rules! lists {
                 $(List::absorb(&mut self.$list, other.$list);)*
             }
 
-            /// Says that no more records are to come for now.
+            /// Has them take no more room than they must.
             pub fn settle(&mut self) {
                 $(List::settle(&mut self.$list);)*
             }
@@ -215,31 +215,6 @@ impl<T: Placed> List for Vec<T> {
 
     fn retain(&mut self, keep: &dyn Fn(RowPlace) -> bool) {
         Vec::retain(self, |record| keep(record.place()));
-    }
-}
-
-impl<R: Packed + Placed> List for Rows<R>
-where
-    R::Columns: PlacedColumns,
-{
-    fn with_room_for(_: usize) -> Self {
-        Rows::default()
-    }
-
-    fn absorb(&mut self, more: Rows<R>) {
-        Rows::absorb(self, more);
-    }
-
-    fn settle(&mut self) {
-        Rows::settle(self);
-    }
-
-    fn relocate(&mut self, file: FileId) {
-        Rows::relocate(self, file);
-    }
-
-    fn retain(&mut self, keep: &dyn Fn(RowPlace) -> bool) {
-        Rows::retain(self, keep);
     }
 }
 

@@ -4,8 +4,8 @@
 //! down. So the rows are cut into blocks, and a block keeps each column's values once, with a
 //! byte or two a row that tell which is meant. A row is put together again when it is asked for.
 
-use super::Placed;
 use super::category::{Category, Direction};
+use super::{List, Placed};
 use crate::place::{FileId, RowPlace, SheetId};
 use crate::sheet::Field;
 use crate::value::{Quantity, Text};
@@ -95,15 +95,6 @@ impl<R: Packed> Rows<R> {
         self.open.clear();
     }
 
-    /// Says that no more rows are to come for now: what is there takes no more room than it must.
-    pub fn settle(&mut self) {
-        if self.open.len() >= LEAST {
-            self.pack();
-        }
-        self.open.shrink_to_fit();
-        self.blocks.shrink_to_fit();
-    }
-
     /// The row at a position.
     pub fn get(&self, at: usize) -> Option<R> {
         match at.checked_sub(self.packed) {
@@ -156,27 +147,6 @@ impl<R: Packed> Rows<R> {
     pub fn keep(&mut self, keep: impl Fn(&R) -> bool) {
         *self = self.iter().filter(keep).collect();
     }
-
-    /// Takes over the rows of another list.
-    pub fn absorb(&mut self, other: Rows<R>) {
-        if self.is_empty() {
-            *self = other;
-            return;
-        }
-        // Short blocks are put together to long ones.
-        if other.len() < BLOCK {
-            other.iter().for_each(|row| self.push(row));
-            return;
-        }
-        if !self.open.is_empty() {
-            self.pack();
-        }
-        for block in other.blocks {
-            self.blocks.push(Block { first: self.packed + block.first, ..block });
-        }
-        self.packed += other.packed;
-        other.open.into_iter().for_each(|row| self.push(row));
-    }
 }
 
 impl<R: Packed + Placed> Rows<R>
@@ -198,15 +168,50 @@ where
     pub fn first_at(&self, place: RowPlace) -> usize {
         parted(self.len(), |at| self.place(at).is_some_and(|found| found < place))
     }
+}
 
-    /// Says that all rows are of this file.
-    pub fn relocate(&mut self, file: FileId) {
+impl<R: Packed + Placed> List for Rows<R>
+where
+    R::Columns: PlacedColumns,
+{
+    fn with_room_for(_: usize) -> Self {
+        Rows::default()
+    }
+
+    fn absorb(&mut self, other: Rows<R>) {
+        if self.is_empty() {
+            *self = other;
+            return;
+        }
+        // Short blocks are put together to long ones.
+        if other.len() < BLOCK {
+            other.iter().for_each(|row| self.push(row));
+            return;
+        }
+        if !self.open.is_empty() {
+            self.pack();
+        }
+        for block in other.blocks {
+            self.blocks.push(Block { first: self.packed + block.first, ..block });
+        }
+        self.packed += other.packed;
+        other.open.into_iter().for_each(|row| self.push(row));
+    }
+
+    fn settle(&mut self) {
+        if self.open.len() >= LEAST {
+            self.pack();
+        }
+        self.open.shrink_to_fit();
+        self.blocks.shrink_to_fit();
+    }
+
+    fn relocate(&mut self, file: FileId) {
         self.open.iter_mut().for_each(|row| row.set_file(file));
         self.blocks.iter_mut().for_each(|block| block.columns.places_mut().set_file(file));
     }
 
-    /// Keeps the rows of some places alone.
-    pub fn retain(&mut self, keep: &dyn Fn(RowPlace) -> bool) {
+    fn retain(&mut self, keep: &dyn Fn(RowPlace) -> bool) {
         let all_stay = (0..self.len()).filter_map(|at| self.place(at)).all(keep);
         if !all_stay {
             self.keep(|row| keep(row.place()));
@@ -341,7 +346,12 @@ pub trait Holds<T>: Sized {
 
     /// Puts the values of the rows from `at` into `values`, which are all that of the first; false
     /// where nothing has to be done.
-    fn fill(&self, at: usize, values: &mut [T]) -> bool;
+    fn fill(&self, at: usize, values: &mut [T]) -> bool {
+        for (value, at) in values.iter_mut().zip(at..) {
+            self.get(at).into_iter().for_each(|own| *value = own);
+        }
+        true
+    }
 }
 
 /// The values of a column.
@@ -493,13 +503,6 @@ impl<A: Copy, B: Copy, C: Holds<A>, D: Holds<B>> Holds<(A, B)> for (C, D) {
     fn get(&self, at: usize) -> Option<(A, B)> {
         Some((self.0.get(at)?, self.1.get(at)?))
     }
-
-    fn fill(&self, at: usize, values: &mut [(A, B)]) -> bool {
-        for (value, at) in values.iter_mut().zip(at..) {
-            self.get(at).into_iter().for_each(|pair| *value = pair);
-        }
-        true
-    }
 }
 
 /// A number that has a next one.
@@ -578,13 +581,6 @@ impl Holds<RowPlace> for Places {
     fn get(&self, at: usize) -> Option<RowPlace> {
         Some(RowPlace { sheet: self.sheets.get(at)?, row: self.rows.get(at)? })
     }
-
-    fn fill(&self, at: usize, values: &mut [RowPlace]) -> bool {
-        for (value, at) in values.iter_mut().zip(at..) {
-            self.get(at).into_iter().for_each(|place| *value = place);
-        }
-        true
-    }
 }
 
 impl Places {
@@ -593,17 +589,17 @@ impl Places {
     }
 }
 
-impl Value for u32 {
-    fn hint(&self) -> u64 {
-        u64::from(*self)
-    }
+macro_rules! told_by_number {
+    ($($value:ty)*) => {
+        $(impl Value for $value {
+            fn hint(&self) -> u64 {
+                *self as u64
+            }
+        })*
+    };
 }
 
-impl Value for usize {
-    fn hint(&self) -> u64 {
-        *self as u64
-    }
-}
+told_by_number! { u32 usize bool Field Category Direction }
 
 impl Value for SheetId {
     fn hint(&self) -> u64 {
@@ -626,30 +622,6 @@ impl Value for NaiveDate {
 impl Value for Quantity {
     fn hint(&self) -> u64 {
         self.low_bits()
-    }
-}
-
-impl Value for bool {
-    fn hint(&self) -> u64 {
-        u64::from(*self)
-    }
-}
-
-impl Value for Field {
-    fn hint(&self) -> u64 {
-        *self as u64
-    }
-}
-
-impl Value for Category {
-    fn hint(&self) -> u64 {
-        *self as u64
-    }
-}
-
-impl Value for Direction {
-    fn hint(&self) -> u64 {
-        *self as u64
     }
 }
 

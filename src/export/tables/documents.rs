@@ -14,34 +14,31 @@ struct Line {
     warehouse: Option<WarehouseId>,
 }
 
-/// What the lines are ordered by, last of all their positions; and which of those that count a
-/// line is.
-type Position = (((i32, u32), Option<SiteId>, NaiveDate, usize), Option<usize>);
+/// What the lines are ordered by, last of all their positions; which of those that count a line
+/// is; and its warehouse.
+type Position = (((i32, u32), Option<SiteId>, NaiveDate, usize), Option<usize>, Option<WarehouseId>);
 
 /// The lines of the period by month, site, day and place. There may be millions: they are put
 /// together one after the other.
 fn in_period<'a>(view: &View<'a>) -> impl Iterator<Item = Line> + use<'a> {
     let book = view.facts.book;
     let (lines, counted) = (&view.facts.inputs.records.documents, &book.documents.lines);
-    let warehouse = move |line: &DocumentLine, moved: Option<Moved>| {
-        moved.map(|moved| moved.key.0).or_else(|| book.master.warehouse_named(&line.warehouse))
-    };
     // Both lists are in the order of the lines.
     let mut next = counted.iter().enumerate().peekable();
     let mut ordered: Vec<Position> = Vec::new();
     for (at, line) in lines.iter().enumerate() {
         let found = next.next_if(|(_, moved)| moved.line == at);
         if book.period.contains(line.date) {
-            let warehouse = warehouse(&line, found.map(|(_, moved)| moved));
+            let named = || book.master.warehouse_named(&line.warehouse);
+            let warehouse = found.map(|(_, moved)| moved.key.0).or_else(named);
             let site = warehouse.and_then(|id| book.master.warehouse(id)?.site);
             let month = (line.date.year(), line.date.month());
-            ordered.push(((month, site, line.date, at), found.map(|(n, _)| n)));
+            ordered.push(((month, site, line.date, at), found.map(|(n, _)| n), warehouse));
         }
     }
     ordered.sort_unstable();
-    ordered.into_iter().filter_map(move |((.., at), found)| {
-        let (line, moved) = (lines.get(at)?, found.and_then(|n| counted.get(n)));
-        Some(Line { line, moved, warehouse: warehouse(&line, moved) })
+    ordered.into_iter().filter_map(move |((.., at), found, warehouse)| {
+        Some(Line { line: lines.get(at)?, moved: found.and_then(|n| counted.get(n)), warehouse })
     })
 }
 

@@ -4,9 +4,8 @@ use super::{about, judged_of, said};
 use crate::book::{ItemId, Posting, WarehouseId};
 use crate::finding::{Finding, Severity};
 use crate::message::{Message, SignFault};
-use crate::record::{Category, Direction, DocumentLine, LedgerRow};
+use crate::record::{Category, DocumentLine, LedgerRow};
 use crate::rules::{Facts, Findings, Needs, Rule, Words};
-use crate::sheet::Field;
 use crate::value::Quantity;
 use chrono::NaiveDate;
 use std::collections::HashMap;
@@ -73,14 +72,10 @@ fn name_cause(finding: &mut Finding, facts: &Facts<'_>, line: &DocumentLine) {
 }
 
 fn fault(row: &LedgerRow) -> Option<SignFault> {
-    let crossed = matches!(
-        (row.column, row.direction),
-        (Field::InQuantity, Direction::Out) | (Field::OutQuantity, Direction::In)
-    );
     match row.category {
         Category::Return if !row.effect.is_negative() => Some(SignFault::Return),
         _ if row.written.is_zero() => None,
-        _ if crossed => Some(SignFault::Column),
+        _ if row.is_crossed() => Some(SignFault::Column),
         _ if row.red && !row.written.is_negative() => Some(SignFault::Red),
         _ => None,
     }

@@ -81,14 +81,14 @@ impl<'b> Container<'b> {
         self.asked.take().map(RefCell::into_inner).unwrap_or_default()
     }
 
-    fn find(&self, name: &str) -> Option<&Part> {
+    /// Writes down that a part is asked for.
+    fn note(&self, name: &str) {
         if let Some(asked) = &self.asked {
             let mut asked = asked.borrow_mut();
             if asked.iter().all(|known| known != name) {
                 asked.push(name.to_owned());
             }
         }
-        self.parts.get(name)
     }
 
     fn list_parts(&mut self, limits: &Limits) -> Result<(), SourceError> {
@@ -118,7 +118,8 @@ impl<'b> Container<'b> {
 
     /// Inflated bytes of the part, as declared; `None` without such a part.
     pub fn size(&self, part: &str) -> Option<u64> {
-        self.find(part).map(|found| found.size)
+        self.note(part);
+        self.parts.get(part).map(|found| found.size)
     }
 
     /// The part with this canonical name as it lies there, if it is deflated.
@@ -146,8 +147,7 @@ impl<'b> Container<'b> {
     /// # Errors
     /// [`SourceError::Damaged`] if it is missing or cannot be inflated.
     pub fn part(&mut self, name: &str) -> Result<Xml<'_>, SourceError> {
-        // Asked for only so that it is written down.
-        self.find(name);
+        self.note(name);
         let Some(part) = self.parts.get(name) else {
             return Err(SourceError::Damaged(format!("{name}: is missing")));
         };
